@@ -1,0 +1,166 @@
+"""The demo as a whole: it starts, stops leaving nothing behind, and keeps its data."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from tidu.config import database, supervisor
+
+pytestmark = pytest.mark.slow
+START_SECONDS = 120  # seeding takes a while on a busy machine
+STOP_SECONDS = 10
+
+
+def a_free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+def processes_of(home: Path) -> list[str]:
+    """Every living process that names the home in its words or its environment."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            ours = str(home) in " ".join(process.cmdline()) or process.environ().get("TIDU_HOME") == str(home)
+            if ours and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(" ".join(process.cmdline()))
+        except psutil.Error:
+            continue
+    return found
+
+
+class Demo:
+    """One run of the demo in a folder."""
+
+    def __init__(self, home: Path) -> None:
+        self.home, self.port = home, a_free_port()
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("TIDU_", "DATABASE_"))}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tidu.config.command", "demo"],
+            env=kept | {"TIDU_HOME": str(home), "PORT": str(self.port)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def wait(self) -> "Demo":
+        assert self.process.stdout is not None
+        deadline = time.monotonic() + START_SECONDS
+        for line in self.process.stdout:
+            if f":{self.port}/" in line:
+                return self
+            assert time.monotonic() < deadline
+        raise AssertionError("the demo ended before it was ready")
+
+    def health(self) -> dict[str, str]:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz") as answer:
+            states: dict[str, str] = json.load(answer)
+            return states
+
+    def end(self, number: signal.Signals) -> tuple[int, float]:
+        began = time.monotonic()
+        self.process.send_signal(number)
+        self.process.communicate(timeout=60)
+        return self.process.returncode, time.monotonic() - began
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "an odd, 名 'home'"  # a path that a shell or an address could misread
+    yield folder
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get("TIDU_HOME") == str(folder) or str(folder) in " ".join(process.cmdline()):
+                process.kill()
+        except psutil.Error:
+            continue
+
+
+def test_demo_from_start_to_stop_and_again(home: Path) -> None:
+    demo = Demo(home).wait()
+    assert demo.health()["status"] == "ok"
+    assert demo.end(signal.SIGTERM)[0] == 0
+    assert processes_of(home) == []
+
+    began = time.monotonic()
+    again = Demo(home).wait()
+    assert time.monotonic() - began < 30  # the bench measures; this only sees that nothing is seeded again
+    code, seconds = again.end(signal.SIGINT)
+    assert (code, seconds < STOP_SECONDS) == (0, True)
+    assert processes_of(home) == []
+
+
+def test_start_after_the_supervisor_was_killed(home: Path) -> None:
+    demo = Demo(home).wait()
+    demo.end(signal.SIGKILL)
+    again = Demo(home).wait()
+    assert again.health()["database"] == "ok"
+    assert again.end(signal.SIGHUP)[0] == 0
+    assert processes_of(home) == []
+
+
+def test_second_demo_in_the_same_home(tmp_path: Path) -> None:
+    with supervisor.only_one(tmp_path):
+        other = Demo(tmp_path).process
+        assert other.wait(timeout=30) == 1
+
+
+def test_port_in_use(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(SystemExit, match=f"Port {port} cannot be used.*PORT="):
+            supervisor.require_free(port)
+
+
+@pytest.mark.parametrize("stage", ["rubbish", "Application", "review "])
+def test_unknown_stage(monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
+    monkeypatch.setenv("STAGE", stage)
+    with pytest.raises(SystemExit, match="STAGE must be one of"):
+        supervisor.demo([])
+
+
+def test_a_part_that_ends_stops_the_rest() -> None:
+    steady = supervisor.Child("steady", subprocess.Popen(["sleep", "60"], start_new_session=True))
+    failing = supervisor.Child("failing", subprocess.Popen(["false"], start_new_session=True))
+    assert supervisor.watch([steady, failing]) == 1
+    supervisor.stop([steady, failing])
+    assert steady.process.poll() == -signal.SIGTERM
+
+
+def test_a_part_that_does_not_listen_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "GRACE_SECONDS", 0.5)
+    deaf = subprocess.Popen(
+        [sys.executable, "-c", "import signal, time; signal.signal(15, 1); print(flush=True); time.sleep(60)"],
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+    )
+    assert deaf.stdout is not None
+    deaf.stdout.readline()
+    supervisor.stop([supervisor.Child("deaf", deaf)])
+    assert deaf.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("left", ["", "12", "999999999\n/elsewhere\n", "not a number\n", f"{os.getpid()}\n" * 8])
+def test_lock_of_a_dead_server_is_removed(home: Path, left: str) -> None:
+    database.start(home)
+    database.stop(home)
+    (home / "postgres" / "postmaster.pid").write_text(left)
+    (home / "postgres" / ".handle_pids.json").write_text("[999999999]")
+    with psycopg.connect(database.start(home)) as connection:
+        assert connection.execute("select current_database()").fetchone() == ("tidu",)
+    database.stop(home)
+    assert processes_of(home) == []

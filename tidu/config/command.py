@@ -1,0 +1,68 @@
+"""The command ``tidu``: our own verbs first, each loading no more than it needs.
+
+Help loads neither Django nor the database, so that it answers at once.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+Run = Callable[[list[str]], int]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One verb: what help says of it, and ``module:function`` that runs it with the remaining words."""
+
+    says: str
+    runs: str
+
+
+VERBS = {
+    "demo": Verb("run everything with seeded data and personas: database, web, worker", "tidu.config.supervisor:demo"),
+    "init": Verb("set up an empty instance: units, departments and its first operator", "tidu.config.verbs:init"),
+    "serve": Verb("run the web server", "tidu.config.processes:serve"),
+    "worker": Verb("run the worker of background jobs", "tidu.config.processes:worker"),
+    "rulebook": Verb("check, show, diff or lock the rulebook", "tidu.rulebook.commands:main"),
+    "audit": Verb("verify the log: verify [ROOT]", "tidu.config.verbs:audit"),
+    "messages": Verb("check, compile or extract the message catalogues", "tidu.config.messages:main"),
+    "seed": Verb("fill an empty demo with invented data", "tidu.config.verbs:seed"),
+    "clock": Verb("show or set the rehearsed time of a demo", "tidu.config.verbs:clock"),
+    "django": Verb("run a management command of the framework", "tidu.config.verbs:django"),
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the first word; each verb reads its own."""
+    width = max(map(len, VERBS)) + 2
+    verbs = "\n".join(f"  {name:<{width}}{verb.says}" for name, verb in VERBS.items())
+    made = argparse.ArgumentParser(
+        prog="tidu",
+        usage="tidu VERB [...]",
+        description=f"Tidu 梯度, gradient cultivation programmes.\n\nverbs:\n{verbs}",
+        epilog="tidu VERB --help says more about a verb.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.add_argument("verb", choices=VERBS, help=argparse.SUPPRESS)
+    made.add_argument("words", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    return made
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one verb and return the exit code."""
+    given = list(sys.argv[1:] if words is None else words)
+    if not given:
+        parser().print_help()
+        return 0
+    read = parser().parse_args(given)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tidu.config.settings")
+    module, function = VERBS[read.verb].runs.split(":")
+    run: Run = getattr(import_module(module), function)
+    return run(read.words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

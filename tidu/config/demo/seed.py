@@ -1,0 +1,55 @@
+"""Fills an empty demo with a campaign at one moment of its life. The same every time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from tidu.config.demo import story
+from tidu.config.demo.people import assemble
+from tidu.core import clock
+from tidu.workflow.seals import seal_heads
+
+BEGINNING = datetime(2024, 10, 20, 9, tzinfo=clock.SHANGHAI)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One moment at which the demo can be opened: what happens until then, and the time on the clock."""
+
+    stage: str
+    acts: tuple[Callable[[story.Story], None], ...]
+    opens_at: datetime
+
+
+def _moment(month: int, day: int, hour: int, year: int = 2024) -> datetime:
+    return datetime(year, month, day, hour, tzinfo=clock.SHANGHAI)
+
+
+CHAPTERS = (
+    Chapter("notice", (), _moment(10, 28, 8)),
+    Chapter("application", (story.open_the_campaign, story.factories_apply), _moment(11, 19, 10)),
+    Chapter("recommendation", (story.own_factory_applies, story.units_recommend), _moment(11, 27, 9)),
+    Chapter("review", (story.ministry_accepts, story.experts_review), _moment(12, 10, 9)),
+    Chapter("signoff", (story.list_is_proposed,), _moment(12, 26, 9)),
+    Chapter("publicity", (story.list_is_published,), _moment(1, 6, 9, 2025)),
+    Chapter("closed", (story.titles_are_granted,), _moment(1, 20, 9, 2025)),
+)
+STAGES = tuple(chapter.stage for chapter in CHAPTERS)
+
+
+@transaction.atomic
+def run(stage: str) -> None:
+    """Seed up to a stage and set the rehearsal clock to its moment. ValueError for an unknown stage."""
+    chapters = CHAPTERS[: STAGES.index(stage) + 1]
+    with clock.frozen(BEGINNING):
+        telling = story.Story(assemble(), BEGINNING)
+    for chapter in chapters:
+        for act in chapter.acts:
+            act(telling)
+    with clock.frozen(chapters[-1].opens_at):
+        seal_heads()
+    clock.set_rehearsal(chapters[-1].opens_at)

@@ -1,0 +1,35 @@
+"""Reading the environment, and where things lie; loads neither Django nor a driver."""
+
+import os
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+
+def envbool(name: str, default: bool) -> bool:
+    """Read a yes or no: 1, true, yes and on mean yes."""
+    value = os.environ.get(name, "")
+    return value.strip().lower() in {"1", "true", "yes", "on"} if value else default
+
+
+def envint(name: str, default: int) -> int:
+    """Read a whole number. Raises SystemExit with the name if it is none."""
+    value = os.environ.get(name, "") or str(default)
+    if not value.lstrip("-").isdecimal():
+        raise SystemExit(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def envlist(name: str, default: str = "") -> list[str]:
+    """Read words separated by commas."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def envpath(name: str, default: Path) -> Path:
+    """Read a path; a relative one is meant from the current folder."""
+    return Path(os.environ.get(name, "") or default).expanduser().absolute()
+
+
+def home() -> Path:
+    """Return the folder of everything an instance keeps: TIDU_HOME, else ``.tidu`` in the project."""
+    return envpath("TIDU_HOME", BASE_DIR / ".tidu")

@@ -1,0 +1,41 @@
+"""Whether a demo's database is up to date and filled, found out without loading Django.
+
+What was prepared is written on the schema itself as a comment, so that it goes where the data goes.
+"""
+
+import hashlib
+
+import psycopg
+from psycopg import sql
+
+from tidu.config.environment import BASE_DIR, envlist
+
+COMMENT = "select obj_description('public'::regnamespace)"
+APPLIED = "select count(*) from django_migrations"
+FILLED = "select exists (select from accounts_user where persona_key is not null)"
+
+
+def is_ready(address: str) -> bool:
+    """Whether nothing has to be migrated or filled."""
+    try:
+        with psycopg.connect(address) as connection:
+            found = connection.execute(COMMENT).fetchone() or ("",)
+            filled = connection.execute(FILLED).fetchone() or (False,)
+            return bool(found[0] == _mark(connection) and filled[0])
+    except psycopg.errors.UndefinedTable:
+        return False
+
+
+def declare_ready(address: str) -> None:
+    """Write down that all is prepared for the code as it is now."""
+    with psycopg.connect(address) as connection:
+        connection.execute(sql.SQL("comment on schema public is {}").format(_mark(connection)))
+
+
+def _mark(connection: psycopg.Connection) -> str:
+    """Return a sign of the migrations that the code has and of the number that the database has."""
+    (applied,) = connection.execute(APPLIED).fetchone() or (0,)
+    wanted = sorted(str(path.relative_to(BASE_DIR)) for path in (BASE_DIR / "tidu").rglob("migrations/*.py"))
+    packages = (BASE_DIR / "requirements.lock").read_bytes()
+    said = "\n".join([*wanted, *envlist("TIDU_STAGES")]).encode() + packages
+    return f"prepared {hashlib.sha256(said).hexdigest()[:16]} {applied}"

@@ -1,0 +1,238 @@
+"""Settings of every kind of run, read from the environment; without any variable they fit one machine."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import django_stubs_ext
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+from psycopg.conninfo import conninfo_to_dict
+
+from tidu.config.environment import BASE_DIR, envbool, envint, envlist, envpath, home
+
+
+def envsecret(name: str, kept_in: Path) -> str:
+    """Read a secret from the environment, else from the file ``kept_in``, made once and readable by its owner only."""
+    if given := os.environ.get(name, ""):
+        return given
+    if not kept_in.exists():
+        kept_in.parent.mkdir(parents=True, exist_ok=True)
+        draft = kept_in.with_name(f"{kept_in.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50))
+        draft.rename(kept_in)
+    return kept_in.read_text().strip()
+
+
+def envdatabase(name: str, default: str) -> dict[str, Any]:
+    """Turn a PostgreSQL connection address into Django's database settings."""
+    parts: dict[str, Any] = dict(conninfo_to_dict(os.environ.get(name, "") or default))
+    named = {key.upper(): parts.pop(key, "") or "" for key in ("user", "password", "host", "port")}
+    return {"ENGINE": "django.db.backends.postgresql", "NAME": parts.pop("dbname", "tidu"), **named, "OPTIONS": parts}
+
+
+# Lets the framework's classes be written with their types, as in ModelForm[Factory].
+django_stubs_ext.monkeypatch()
+
+# Kind of run
+
+DEBUG = envbool("TIDU_DEBUG", False)
+TIDU_DEMO = envbool("TIDU_DEMO", False)
+TIDU_HOME = home()
+TIDU_STORE = envpath("TIDU_STORE", TIDU_HOME / "store")
+TIDU_RULEBOOK = envpath("TIDU_RULEBOOK", BASE_DIR / "rulebook")
+TIDU_STAGES = envlist("TIDU_STAGES")
+SECRET_KEY = envsecret("TIDU_SECRET_KEY", TIDU_HOME / "secret-key")
+HTTPS = envbool("TIDU_HTTPS", not TIDU_DEMO)
+ALLOWED_HOSTS = envlist("TIDU_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = envlist("TIDU_TRUSTED_ORIGINS")
+
+# Parts
+
+OWN_APPS = [
+    "tidu.core",
+    "tidu.workflow",
+    "tidu.accounts",
+    "tidu.organisations",
+    "tidu.factories",
+    "tidu.campaigns",
+    "tidu.assessments",
+    "tidu.dossiers",
+    "tidu.stages.checks",
+    "tidu.stages.recommendations",
+    "tidu.stages.reviews",
+    "tidu.stages.signoff",
+    "tidu.stages.publicity",
+    "tidu.stages.recognition",
+    "tidu.register",
+    "tidu.desk",
+]
+INSTALLED_APPS = [
+    *OWN_APPS,
+    *TIDU_STAGES,
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "rules",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "tidu.core.refusals.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "tidu.config.urls"
+WSGI_APPLICATION = "tidu.config.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "tidu.core.context.shell",
+            ],
+        },
+    },
+]
+
+# Database and jobs
+
+DATABASES = {"default": envdatabase("DATABASE_URL", "postgresql:///tidu")}
+if envint("TIDU_POOL", 0):
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": envint("TIDU_POOL", 0), "timeout": 10}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Shared by all processes, so that the lock-out after failed sign-ins holds whichever process answers.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+TIDU_WORKER_SILENT_AFTER = 90  # seconds without a heartbeat until the health page calls the worker missing
+
+# People and sessions
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "tidu.accounts.backends.PersonaBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "tidu.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "tidu.accounts.forms.NameForm"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds; a binding act asks again after that
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,5/5m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Tidu"
+
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "tidu.core.errors.csrf_failed"
+
+# Answers: what a browser may load and send
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+    },
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if envbool("TIDU_BEHIND_PROXY", False) else None
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+
+# Language and time
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+# Static files: served from where they lie, so that a start needs no collecting
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [
+    (f"vendor/{name}", folder)
+    for name, folder in {"tabler": BASE_DIR / "node_modules/@tabler/core/dist/css"}.items()
+    if folder.exists()
+]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 0 if DEBUG else 600
+
+# Mail and log
+
+EMAIL_HOST = os.environ.get("TIDU_MAIL_HOST", "")
+EMAIL_PORT = envint("TIDU_MAIL_PORT", 587)
+EMAIL_HOST_USER = os.environ.get("TIDU_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("TIDU_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = envbool("TIDU_MAIL_TLS", True)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST and not TIDU_DEMO else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("TIDU_MAIL_FROM", "tidu@localhost")
+
+# Log lines carry ids and addresses of pages, never what people wrote.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("TIDU_LOG_LEVEL", "WARNING")},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+}

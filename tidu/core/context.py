@@ -1,0 +1,23 @@
+"""What every page's frame shows: the header's entries, the person, the theme, the rehearsal clock of the demo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from tidu.core import clock, navigation
+from tidu.core.theme import theme_of
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the values of ``base.html``. Nothing is read from the database before it is shown."""
+    return {
+        "navigation": SimpleLazyObject(lambda: navigation.links_for(request)),
+        "person_acts_for": SimpleLazyObject(lambda: navigation.described(request.user)),
+        "theme": theme_of(request),
+        "demo": bool(getattr(settings, "TIDU_DEMO", False)),
+        "now": clock.now(),
+    }

@@ -1,0 +1,35 @@
+"""Rows that know no programme word."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class StoredFile(models.Model):
+    """One content in the store, named by its SHA-256. Equal contents are one row."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    size = models.PositiveBigIntegerField(help_text="bytes")
+    media_type = models.CharField(max_length=100)
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="stored_file_digest_is_sha256"),
+        ]
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
+class RehearsalClock(models.Model):
+    """How far the demo's campaign time is from the real time. At most one row."""
+
+    offset = models.DurationField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_rehearsal_clock")]
+
+    def __str__(self) -> str:
+        return str(self.offset)

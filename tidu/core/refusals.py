@@ -1,0 +1,38 @@
+"""Turns a refusal into a page that names the reason, the clause and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from tidu.core.findings import Finding, Refused
+
+
+class RefusalMiddleware:
+    """Shows a ``Refused`` that a view let through as a page with status 409. The transaction is rolled back by then."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The refusal page, or None for any other exception."""
+        if not isinstance(exception, Refused):
+            return None
+        return refusal_page(request, exception.findings)
+
+
+def refusal_page(request: HttpRequest, findings: list[Finding]) -> HttpResponse:
+    """The page of a refusal, with a way back to where the person came from."""
+    return render(request, "core/refused.html", {"findings": findings, "back_url": _back(request)}, status=409)
+
+
+def _back(request: HttpRequest) -> str:
+    referer = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
+    return referer if safe else "/"

@@ -1,0 +1,43 @@
+"""The first page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from tidu.accounts.models import User
+from tidu.campaigns import queries as campaigns
+from tidu.core.presentation import Deadline
+from tidu.desk import queries
+from tidu.dossiers.stages import Task
+from tidu.organisations.permissions import may_apply
+from tidu.organisations.queries import enterprises_of, memberships_of
+from tidu.register.views import rungs
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The desk to those who are signed in, the notices and the ladder to the public."""
+    if not isinstance(request.user, User):
+        shown = {"campaigns": campaigns.visible_to(request.user), "rungs": rungs()}
+        return render(request, "desk/public.html", shown)
+    return desk(request, request.user)
+
+
+def desk(request: HttpRequest, person: User) -> HttpResponse:
+    """What awaits the person. Somebody new is led to registering the enterprise."""
+    if may_apply.test(person, None) and not enterprises_of(person):
+        return redirect("organisations:mine")
+    shown = {
+        "tasks": [(task, deadline_of(task)) for task in queries.tasks_of(person)],
+        "memberships": memberships_of(person),
+        "campaigns": campaigns.open_campaigns(),
+        "may_apply": may_apply.test(person, None),
+    }
+    return render(request, "desk/home.html", shown)
+
+
+def deadline_of(task: Task) -> Deadline | None:
+    """The task's date as the pages show it."""
+    return Deadline("", task.due) if task.due else None

@@ -1,0 +1,148 @@
+"""Forms made from the rulebook's fields. Django shows them; ``rules`` decides what is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from tidu.core import clock
+from tidu.core import forms as shared
+from tidu.dossiers import rules
+from tidu.organisations.models import Organisation
+from tidu.rulebook.model import Document, Field, Section
+
+SHORT_LIMIT = 200
+LONGEST_ANSWER = 100_000
+"""What a field without a limit of its own takes; the rulebook's limits are checked by ``rules``."""
+SPARE_ROWS = 2
+
+
+class AnswersForm(forms.Form):
+    """One set of answers to the fields of a section. Nothing is required while filling."""
+
+    def __init__(self, section: Section, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.section = section
+        for field in section.fields:
+            self.fields[field.key] = form_field(field)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answers as plain data, numbers as numbers and days as text; empty ones are left out."""
+        given = {field.key: plain(field, self.cleaned_data.get(field.key)) for field in self.section.fields}
+        return {key: value for key, value in given.items() if not rules.is_empty(value)}
+
+    def clean(self) -> dict[str, Any]:
+        """Show what the rules find at the fields."""
+        shared.add_findings(self, rules.fields_findings(self.section, self.answers, clock.today()))
+        return self.cleaned_data
+
+
+class RowsForm:
+    """The rows of a section that is a table; blank rows at its end are for new entries."""
+
+    def __init__(self, section: Section, content: Mapping[str, Any], data: Any = None, more: int = SPARE_ROWS) -> None:
+        self.section = section
+        saved = list(content.get("rows", []))
+        count = int(data.get("rows", 0)) if data is not None else max(len(saved), section.minimum_rows) + more
+        count = min(count, (section.maximum_rows or 100) + more)
+        initial = saved + [{}] * (count - len(saved))
+        self.forms = [
+            AnswersForm(section, data, prefix=f"row-{number}", initial=initial[number]) for number in range(count)
+        ]
+
+    @property
+    def count(self) -> int:
+        """How many rows the page shows."""
+        return len(self.forms)
+
+    def is_valid(self) -> bool:
+        """Whether every row that was filled in is allowed."""
+        return all([form.is_valid() for form in self.forms])
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The rows that were filled in."""
+        rows = [form.answers for form in self.forms]
+        return {"rows": [row for row in rows if any(value is not False for value in row.values())]}
+
+
+def form_field(field: Field) -> forms.Field:
+    """A field for typing an answer in. Limits are left to the rules, so that what was typed is never cut."""
+    language = get_language() or "zh-hans"
+    made = _made(field)
+    made.required = False
+    made.label = field.label.in_language(language) + ("" if field.required else "")
+    made.help_text = field.help.in_language(language) if field.help else ""
+    return shared.explain(made, unit=field.unit, citation=field.citation if field.citation.provisional else None)  # type: ignore[arg-type]
+
+
+def _made(field: Field) -> forms.Field:
+    language = get_language() or "zh-hans"
+    if field.kind == "boolean":
+        return forms.NullBooleanField(widget=forms.Select(choices=[("", "—"), ("true", _("yes")), ("false", _("no"))]))
+    if field.kind == "choice":
+        choices = [("", "—"), *((choice.key, choice.label.in_language(language)) for choice in field.choices)]
+        return forms.CharField(widget=forms.Select(choices=choices))
+    if field.kind == "long_text":
+        return forms.CharField(widget=shared.LongText(rows=6), strip=True)
+    if field.kind == "date":
+        return forms.CharField(widget=shared.DateInput())
+    kinds = {"email": "email", "phone": "tel", "url": "url"}
+    widget = forms.TextInput({"type": kinds.get(field.kind, "text"), "maxlength": field.max_length or ""})
+    if field.kind in {"integer", "decimal"}:
+        widget = forms.TextInput({"inputmode": "decimal"})
+    return forms.CharField(widget=widget)
+
+
+def plain(field: Field, value: Any) -> Any:
+    """What was typed as plain data; what is no number stays text, for the rules to name it."""
+    if value is None or field.kind not in {"integer", "decimal"}:
+        return value
+    try:
+        number = Decimal(str(value).replace(",", "").replace("，", ""))
+    except InvalidOperation:
+        return value
+    whole = field.kind == "integer" and number.is_finite() and number == number.to_integral_value()
+    return int(number) if whole else str(number)
+
+
+class UploadForm(forms.Form):
+    """One file for one document."""
+
+    upload = forms.FileField(label=_("File"), widget=shared.FileInput())
+
+    def __init__(self, document: Document, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=document.key, **kwargs)
+        self.document = document
+        self.fields["upload"].widget = shared.FileInput([f".{ending}" for ending in document.formats])
+        self.fields["upload"].help_text = gettext("%(formats)s, up to %(size)s MB") % {
+            "formats": ", ".join(document.formats),
+            "size": document.max_megabytes,
+        }
+
+
+class StartForm(forms.Form):
+    """Through which unit the factory applies; chosen once."""
+
+    unit = forms.ModelChoiceField(
+        label=_("Recommending unit"), queryset=Organisation.objects.none(), empty_label=None, widget=shared.Choices()
+    )
+
+    def __init__(self, units: list[Organisation], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Organisation.objects.filter(pk__in=[unit.pk for unit in units])
+        field.initial = units[0].pk if units else None
+
+
+class WithdrawForm(forms.Form):
+    """Why the dossier is withdrawn."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=shared.LongText(rows=2))

@@ -1,0 +1,165 @@
+"""The dossier, its parts, its frozen versions and its steps."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tidu.campaigns.models import Campaign
+from tidu.core.models import StoredFile
+from tidu.dossiers.states import DOSSIER_TRANSITIONS, EDITABLE, STEP_TRANSITIONS, DossierState, StepState
+from tidu.factories.models import Factory
+from tidu.organisations.models import Organisation
+from tidu.rulebook.model import Stage
+from tidu.workflow.models import HASH, StatefulModel
+
+
+class Dossier(StatefulModel):
+    """One factory's application under one campaign, through one recommending unit."""
+
+    states_table = DOSSIER_TRANSITIONS
+
+    number = models.CharField(_("number"), max_length=40, unique=True, null=True)
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="dossiers")
+    factory = models.ForeignKey(Factory, on_delete=models.PROTECT, related_name="dossiers")
+    unit = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="dossiers")
+    state = models.CharField(max_length=20, choices=DossierState.choices, default=DossierState.DRAFT)
+    project_name = models.CharField(_("project name"), max_length=120, blank=True)
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "factory"], name="one_dossier_per_factory_and_campaign"),
+            models.CheckConstraint(condition=Q(state__in=DossierState.values), name="dossier_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"#{self.pk}"
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the applicant may change the content."""
+        return self.state in EDITABLE
+
+    @property
+    def title(self) -> str:
+        """The project's name, or the factory's where none was given yet."""
+        return self.project_name or self.factory.name
+
+
+class Section(models.Model):
+    """The saved answers of one section. ``content``: {field: value}, or {"rows": [...]} where it is a table."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="sections")
+    key = models.CharField(max_length=60)
+    content = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dossier", "key"], name="one_section_per_key")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Attachment(models.Model):
+    """A file that proves something. The content lies in the store; the name is the applicant's."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="attachments")
+    document = models.CharField(max_length=60)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    attached_at = models.DateTimeField()
+    attached_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["dossier", "document", "file"], name="one_file_once_a_document")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Declaration(models.Model):
+    """A statement of the signatory about exactly the content that ``content_digest`` names."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="declarations")
+    key = models.CharField(max_length=60)
+    content_digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "key", "content_digest"], name="declared_once_about_a_content"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Version(models.Model):
+    """What was submitted: frozen, never changed, with a digest over every field and file."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    submitted_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "number"], name="one_version_per_number"),
+            models.CheckConstraint(condition=Q(digest__regex=HASH), name="version_digest_is_sha256"),
+        ]
+
+    def __str__(self) -> str:
+        return f"v{self.number}"
+
+
+class Step(StatefulModel):
+    """One stage of the process for one dossier. ``organisation``: who must act, where the stage names one."""
+
+    states_table = STEP_TRANSITIONS
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="steps")
+    stage_key = models.CharField(max_length=60)
+    kind = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=20, choices=StepState.choices, default=StepState.WAITING)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="steps")
+    opened_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    findings = models.JSONField(default=list, help_text="reasons of a return or a refusal: [{field, reason}]")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "stage_key"], name="one_step_per_stage"),
+            models.UniqueConstraint(fields=["dossier", "position"], name="one_step_per_position"),
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(state=StepState.OPEN), name="one_open_step_per_dossier"
+            ),
+            models.CheckConstraint(condition=Q(state__in=StepState.values), name="step_state_known"),
+        ]
+        indexes = [models.Index(fields=["kind", "state", "organisation"], name="steps_that_wait")]
+
+    def __str__(self) -> str:
+        return f"{self.stage_key} {self.state}"
+
+    @property
+    def chain_key(self) -> str:
+        """Acts on a step stand in the dossier's chain."""
+        return f"dossier/{self.dossier_id}"
+
+    @property
+    def stage(self) -> Stage:
+        """The stage as the notice describes it."""
+        return self.dossier.campaign.notice.stage(self.stage_key)

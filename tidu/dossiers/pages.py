@@ -1,0 +1,260 @@
+"""What pages show of a dossier: its content in parts, its way, its conditions, its log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tidu.assessments import rules as assessments
+from tidu.core import clock, presentation
+from tidu.core.findings import Finding
+from tidu.dossiers import rules
+from tidu.dossiers.models import Dossier, Step
+from tidu.dossiers.queries import Standing
+from tidu.dossiers.states import DossierState, StepState
+from tidu.rulebook.model import Application, Field, Notice, Section, Text
+from tidu.workflow import log
+
+RAIL_STATES: Mapping[str, Any] = {
+    StepState.PASSED: "done",
+    StepState.OPEN: "now",
+    StepState.RETURNED: "stopped",
+    StepState.REFUSED: "stopped",
+    StepState.WITHDRAWN: "stopped",
+    StepState.WAITING: "next",
+}
+DOSSIER_TONES: Mapping[str, presentation.Tone] = {
+    DossierState.SUBMITTED: "brand",
+    DossierState.RETURNED: "warn",
+    DossierState.RECOGNISED: "ok",
+    DossierState.DRAFT: "quiet",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer as it is read. ``place``: ``section.field`` or ``document.key``, as reasons name it."""
+
+    label: Text
+    value: Any
+    place: str
+    long: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the application as it is read: answers, or the rows of a table under its labels."""
+
+    key: str
+    title: Text
+    answers: Sequence[Answer] = ()
+    labels: Sequence[Text] = ()
+    rows: Sequence[Sequence[Any]] = ()
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """One attached file as it is read."""
+
+    name: str
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One document with its files."""
+
+    key: str
+    title: Text
+    files: Sequence[ReadFile]
+
+
+def parts_of(application: Application, contents: Mapping[str, Mapping[str, Any]]) -> list[Part]:
+    """All sections in the order of the form, answered or not."""
+    return [_part(section, contents.get(section.key, {})) for section in application.sections]
+
+
+def _part(section: Section, content: Mapping[str, Any]) -> Part:
+    if section.repeated:
+        rows = [[shown_value(field, row.get(field.key)) for field in section.fields] for row in content.get("rows", [])]
+        return Part(section.key, section.title, labels=[field.label for field in section.fields], rows=rows)
+    answers = [
+        Answer(
+            field.label,
+            shown_value(field, content.get(field.key)),
+            f"{section.key}.{field.key}",
+            field.kind == "long_text",
+        )
+        for field in section.fields
+    ]
+    return Part(section.key, section.title, answers=answers)
+
+
+def shown_value(field: Field, value: Any) -> Any:
+    """An answer as people read it: the label of a choice, yes or no, a number with its unit."""
+    if value is None or value == "":
+        return None
+    if field.kind == "choice":
+        return next((choice.label for choice in field.choices if choice.key == value), value)
+    if field.kind == "boolean":
+        return _("yes") if value else _("no")
+    return f"{value} {in_language(field.unit)}" if field.unit else value
+
+
+def in_language(text: Text) -> str:
+    """A bilingual text in the current language."""
+    return text.in_language(get_language() or "zh-hans")
+
+
+def proofs_of(application: Application, files: Iterable[Mapping[str, Any]]) -> list[Proof]:
+    """All documents with the files attached to each; ``files`` as a version freezes them."""
+    rows = list(files)
+    return [
+        Proof(
+            document.key,
+            document.title,
+            [ReadFile(row["name"], row["digest"], row["size"]) for row in rows if row["document"] == document.key],
+        )
+        for document in application.documents
+    ]
+
+
+def state_tag(dossier: Dossier) -> presentation.Tag:
+    """The state of a dossier as a tag."""
+    return presentation.Tag(dossier.get_state_display(), DOSSIER_TONES.get(dossier.state, "quiet"))
+
+
+def rail_of(dossier: Dossier, notice: Notice, steps: Iterable[Step]) -> list[presentation.RailStep]:
+    """The stages of the process as the dossier went through them."""
+    by_key = {step.stage_key: step for step in steps}
+    return [
+        presentation.RailStep(in_language(stage.title), _rail_state(by_key[stage.key]), _rail_note(by_key[stage.key]))
+        for stage in notice.process
+        if stage.key in by_key
+    ]
+
+
+def _rail_state(step: Step) -> Any:
+    return RAIL_STATES[step.state]
+
+
+def _rail_note(step: Step) -> str:
+    if step.state == StepState.WAITING:
+        closes_on = step.stage.window.closes_on
+        return _("until %(day)s") % {"day": closes_on} if closes_on else ""
+    when = step.closed_at or step.opened_at
+    day = f"{when.astimezone(clock.SHANGHAI):%m-%d}" if when else ""
+    return " ".join(part for part in (day, step.get_state_display()) if part)
+
+
+def judgement_of(
+    judgement: assessments.Judgement, dossier: Dossier | None = None, application: Application | None = None
+) -> presentation.Judgement:
+    """A condition as the pages show it, with the place where it can be settled."""
+    condition = judgement.condition
+    warns = not condition.binding and judgement.outcome is assessments.Outcome.UNMET
+    place = rules.link_of(condition.settled_by, application) if application is not None else ""
+    url = place_url(dossier, place) if dossier is not None and dossier.is_editable else ""
+    return presentation.Judgement(
+        state="warning" if warns else judgement.outcome.value,
+        text=in_language(condition.text),
+        evidence=evidence_of(judgement),
+        citation=condition.citation,
+        settle_url=url if judgement.outcome is not assessments.Outcome.MET else "",
+        settle_label=_("Go there"),
+        binding=condition.binding,
+        hint=in_language(condition.hint) if condition.hint else "",
+    )
+
+
+def evidence_of(judgement: assessments.Judgement) -> str:
+    """What a condition was decided on, in words."""
+    if judgement.outcome is assessments.Outcome.UNKNOWN:
+        return _("not proved yet")
+    values = [_fact_words(value) for value in judgement.evidence.values()]
+    return " · ".join(value for value in values if value)
+
+
+def _fact_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return ""
+    if isinstance(value, list):
+        return _("%(count)s stated") % {"count": len(value)}
+    return f"{value:%Y-%m-%d}" if hasattr(value, "strftime") else ""
+
+
+def place_url(dossier: Dossier, place: str) -> str:
+    """The page where an answer, a proof or a declaration can be given."""
+    if not place:
+        return ""
+    if place in {"attachments", "declarations"}:
+        return reverse(f"dossiers:{place}", args=[dossier.pk])
+    return reverse("dossiers:section", args=[dossier.pk, place.removeprefix("section:")])
+
+
+def linked(findings: Iterable[Finding], dossier: Dossier) -> list[Finding]:
+    """Findings with addresses of this dossier's pages as their links."""
+    return [replace(finding, link=place_url(dossier, finding.link)) for finding in findings]
+
+
+def outline_of(standing: Standing, current: str = "") -> list[presentation.OutlineItem]:
+    """The parts of the application with how far each one is."""
+    dossier = standing.dossier
+    gaps = {finding.link.removeprefix("section:") for finding in standing.missing}
+    items = [
+        presentation.OutlineItem(
+            in_language(section.title),
+            reverse("dossiers:section", args=[dossier.pk, section.key]),
+            "missing" if section.key in gaps else "done",
+            current=current == section.key,
+        )
+        for section in standing.application.sections
+    ]
+    for key, title in (("attachments", _("Attachments")), ("declarations", _("Declarations"))):
+        url = reverse(f"dossiers:{key}", args=[dossier.pk])
+        items.append(presentation.OutlineItem(title, url, "missing" if key in gaps else "done", current=current == key))
+    url = reverse("dossiers:submission", args=[dossier.pk])
+    items.append(presentation.OutlineItem(_("Read and submit"), url, "", current=current == "submission"))
+    return items
+
+
+def timeline_of(dossier: Dossier, entries: Iterable[log.Entry], whole: bool) -> list[presentation.Entry]:
+    """The log as a timeline, newest first. Unless ``whole``, people are shown by capacity only."""
+    return [
+        presentation.Entry(
+            when=entry.at,
+            who=_who(entry, whole),
+            what=log.verb_label(entry.verb),
+            reason=entry.reason,
+            where=entry.capacity if whole else "",
+        )
+        for entry in reversed(list(entries))
+    ]
+
+
+def _who(entry: log.Entry, whole: bool) -> str:
+    if entry.person is None:
+        return _("by rule")
+    return entry.person.name if whole else entry.capacity.split("/")[0]
+
+
+def labelled_reasons(reasons: Iterable[Mapping[str, str]], application: Application) -> list[dict[str, str]]:
+    """Reasons of a return with the label of what each is about."""
+    labels = labels_of(application)
+    return [{**reason, "label": in_language(labels[reason["field"]])} for reason in reasons if reason["field"] in labels]
+
+
+def labels_of(application: Application) -> dict[str, Text]:
+    """The labels of everything that a reason can be about: sections, fields, documents."""
+    sections = {section.key: section.title for section in application.sections}
+    fields = {
+        f"{section.key}.{field.key}": field.label for section in application.sections for field in section.fields
+    }
+    documents = {f"document.{document.key}": document.title for document in application.documents}
+    return sections | fields | documents

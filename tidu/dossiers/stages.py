@@ -1,0 +1,68 @@
+"""The registry of stage kinds. Each kind registers itself when the app starts; none knows another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tidu.dossiers.models import Step
+    from tidu.workflow.acts import Act
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that awaits a person: what, where, how many, and until when."""
+
+    title: Any
+    url: str
+    count: int = 1
+    due: datetime | None = None
+    detail: Any = ""
+
+
+def nothing(step: Step, under: Act[Any]) -> None:
+    """A kind that needs nothing prepared."""
+
+
+def no_tasks(person: Any) -> Iterable[Task]:
+    """A kind that nobody waits for."""
+    return ()
+
+
+@dataclass(frozen=True)
+class StageKind:
+    """One kind of stage.
+
+    ``enter``: called when a dossier's step of this kind opens. ``leave``: called when the applicant withdraws while
+    the step is open, or the dossier is returned from it; it may raise Refused. ``tasks``: what awaits a person here.
+    ``urlconf``: dotted module with the kind's pages, mounted at ``path``.
+    """
+
+    key: str
+    enter: Callable[[Step, Act[Any]], None] = nothing
+    leave: Callable[[Step, Act[Any]], None] = nothing
+    tasks: Callable[[Any], Iterable[Task]] = no_tasks
+    urlconf: str | None = None
+    path: str = ""
+    withdrawable: bool = False
+
+
+_kinds: dict[str, StageKind] = {}
+
+
+def register(kind: StageKind) -> None:
+    """Make a kind known."""
+    _kinds[kind.key] = kind
+
+
+def kinds() -> Mapping[str, StageKind]:
+    """All registered kinds by key."""
+    return dict(_kinds)
+
+
+def kind_of(key: str) -> StageKind:
+    """The kind with this key; KeyError where no app registered it."""
+    return _kinds[key]

@@ -1,0 +1,34 @@
+"""Writes to organisations, memberships and invitations."""
+
+from tidu.organisations.actions.enterprises import (
+    EnterpriseFacts,
+    change_enterprise,
+    facts_findings,
+    register_enterprise,
+)
+from tidu.organisations.actions.founding import (
+    create_authority,
+    create_first_operator,
+    create_institute,
+    create_units,
+    found,
+    seat_personas,
+)
+from tidu.organisations.actions.memberships import accept_invitation, end_membership, find_invitation, invite
+
+__all__ = [
+    "EnterpriseFacts",
+    "accept_invitation",
+    "change_enterprise",
+    "create_authority",
+    "create_first_operator",
+    "create_institute",
+    "create_units",
+    "end_membership",
+    "facts_findings",
+    "find_invitation",
+    "found",
+    "invite",
+    "register_enterprise",
+    "seat_personas",
+]

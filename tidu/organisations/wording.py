@@ -1,0 +1,77 @@
+"""How the findings of this module are said."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tidu.core.findings import Wording
+
+COPY_CODE = _("Copy the 18 characters from the business licence.")
+
+WORDING = {
+    "organisations.credit_code_length": Wording(
+        _("A unified social credit code has 18 characters; this one has {length}."), COPY_CODE
+    ),
+    "organisations.credit_code_characters": Wording(
+        _(
+            "The character {found} in place {place} cannot stand there: the first eight places are digits, and the "
+            "letters I, O, S, V and Z are not used."
+        ),
+        COPY_CODE,
+    ),
+    "organisations.credit_code_check_digit": Wording(
+        _("The check digit, the last character, does not fit the other 17: one of them is mistyped."), COPY_CODE
+    ),
+    "organisations.credit_code_taken": Wording(
+        _("An enterprise with this code is already registered."),
+        _("Ask the signatory of your enterprise to invite you with your e-mail address."),
+    ),
+    "organisations.parent_name_missing": Wording(
+        _("A branch names the legal person it belongs to."), _("Give the parent's full name as on its licence.")
+    ),
+    "organisations.parent_code_is_own": Wording(
+        _("The parent's code is the branch's own."),
+        _("A branch has a credit code of its own. Give both codes as on the two licences."),
+    ),
+    "organisations.name_missing": Wording(_("The name is missing."), _("Give the full name as on the licence.")),
+    "organisations.region_unknown": Wording(_("This region is not in the list."), _("Choose a region from the list.")),
+    "organisations.industry_unknown": Wording(
+        _("This industry is not in the list."), _("Choose a division of GB/T 4754 from the list.")
+    ),
+    "organisations.group_unknown": Wording(
+        _("This is no central enterprise of the list."), _("Choose the group from the list, or none.")
+    ),
+    "organisations.role_does_not_fit": Wording(
+        _("This kind of organisation does not have this role."), _("Choose a role from the list.")
+    ),
+    "organisations.department_missing": Wording(
+        _("This role signs for a department; none is chosen."), _("Choose one of the six departments.")
+    ),
+    "organisations.department_unwanted": Wording(
+        _("This role does not sign for a department."), _("Leave the department empty.")
+    ),
+    "organisations.roles_clash": Wording(
+        _("You cannot apply and decide on applications with the same account."),
+        _("Use another e-mail address for this role, and have the invitation sent there."),
+    ),
+    "organisations.invitation_used": Wording(
+        _("This invitation has been accepted already."), _("Ask for another one if it was not you.")
+    ),
+    "organisations.invitation_expired": Wording(
+        _("This invitation has run out."), _("Ask for another one; it holds for 14 days.")
+    ),
+    "organisations.invitation_for_another": Wording(
+        _("This invitation was sent to another e-mail address than the one you signed in with."),
+        _("Sign in with the invited address, or have the invitation sent to yours."),
+    ),
+    "organisations.membership_over": Wording(_("This membership has ended already."), ""),
+    "organisations.last_signatory": Wording(
+        _("This is the only signatory: without one nobody could sign for the enterprise."),
+        _("Invite another signatory first."),
+    ),
+    "organisations.last_operator": Wording(
+        _("This is the only operator: without one nobody could set up organisations."),
+        _("Invite another operator first."),
+    ),
+    "organisations.not_empty": Wording(
+        _("There are people on this instance already."), _("The first operator is set up on an empty instance only.")
+    ),
+}

@@ -1,0 +1,133 @@
+"""The pages of checks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from tidu.accounts.confirmation import confirm_identity
+from tidu.accounts.request import person_of
+from tidu.core import clock, permissions
+from tidu.core.lists import Column, Filter, list_of
+from tidu.core.presentation import Deadline, Tag
+from tidu.dossiers import queries as dossiers
+from tidu.stages.checks import actions, pages, queries
+from tidu.stages.checks.forms import CheckForm
+from tidu.stages.checks.models import Check
+from tidu.stages.checks.states import CheckState
+
+TONES: dict[str, Any] = {CheckState.OPEN: "brand", CheckState.PASSED: "ok", CheckState.RETURNED: "warn"}
+COLUMNS = [
+    Column(
+        "project",
+        gettext_lazy("Project and applicant"),
+        lambda row: (row.step.dossier.title, row.step.dossier.factory.enterprise.name),
+        "main",
+    ),
+    Column("number", gettext_lazy("Number"), lambda row: row.step.dossier.number, "wide tight"),
+    Column("unit", gettext_lazy("Checked by"), lambda row: row.step.organisation.label, "wide"),
+    Column("since", gettext_lazy("Since"), lambda row: row.step.opened_at, "wide tight"),
+    Column("state", gettext_lazy("State"), lambda row: Tag(row.get_state_display(), TONES[row.state])),
+]
+BY_STATE = Filter("state", gettext_lazy("State"), CheckState.choices, lambda rows, value: rows.filter(state=value))
+
+
+@require_GET
+@login_required
+def check_list(request: HttpRequest) -> HttpResponse:
+    """The checks that the person may see, the open ones first."""
+    shown = list_of(
+        request,
+        queries.visible_to(person_of(request)).order_by("state", "step__opened_at", "pk"),
+        COLUMNS,
+        search=queries.search,
+        search_label=_("Project, enterprise, credit code, number"),
+        filters=[BY_STATE],
+        link=lambda row: reverse("checks:detail", args=[row.pk]),
+        empty=_("Nothing to check. Dossiers appear here as soon as they are submitted."),
+    )
+    return render(request, "checks/list.html", {"list": shown})
+
+
+@require_GET
+@login_required
+def check_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The dossier beside the checklist; each field can be given a reason for a return."""
+    check = visible_check(request, pk)
+    return page(request, check, form_of(check))
+
+
+def visible_check(request: HttpRequest, pk: int) -> Check:
+    """A check that the person may see; 404 otherwise."""
+    return get_object_or_404(queries.visible_to(person_of(request)), pk=pk)
+
+
+def form_of(check: Check, data: Any = None) -> CheckForm:
+    """The form of a check under its notice."""
+    notice = dossiers.notice_of(check.step.dossier)
+    return CheckForm(check, notice.stage(check.step.stage_key), notice.application, data)
+
+
+def page(request: HttpRequest, check: Check, form: CheckForm, status: int = 200) -> HttpResponse:
+    """The page of one check."""
+    dossier = check.step.dossier
+    notice = dossiers.notice_of(dossier)
+    version = dossiers.last_version(dossier)
+    closes_on = notice.stage(check.step.stage_key).window.closes_on
+    may_decide = permissions.may(request.user, "checks.pass", check) and check.state == CheckState.OPEN
+    shown = {
+        "check": check,
+        "dossier": dossier,
+        "stage": notice.stage(check.step.stage_key),
+        "version": version,
+        "form": form,
+        "parts": pages.parts_with_reasons(notice.application, version.content, form) if version else [],
+        "proofs": pages.proofs_with_reasons(notice.application, version.content, form) if version else [],
+        "tag": Tag(check.get_state_display(), TONES[check.state]),
+        "deadline": Deadline(_("Check closes"), clock.end_of(closes_on), notice.stage(check.step.stage_key).citation)
+        if closes_on and may_decide
+        else None,
+        "may_decide": may_decide,
+        "reasons": pages.labelled(check.step.findings, notice.application),
+    }
+    return render(request, "checks/detail.html", shown, status=status)
+
+
+@require_POST
+@login_required
+def tick(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the ticks without deciding."""
+    check = visible_check(request, pk)
+    form = form_of(check, request.POST)
+    if not form.is_valid():
+        return page(request, check, form, 422)
+    actions.tick(person_of(request), check, form.answers, form.cleaned_data["note"])
+    messages.success(request, _("Saved."))
+    return redirect("checks:detail", pk)
+
+
+@require_POST
+@login_required
+@confirm_identity
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Pass or return, as the button says."""
+    check = visible_check(request, pk)
+    form = form_of(check, request.POST)
+    if not form.is_valid():
+        return page(request, check, form, 422)
+    person, note = person_of(request), form.cleaned_data["note"]
+    if request.POST.get("decision") == "return":
+        actions.return_check(person, check, form.reasons, form.answers, note)
+        messages.success(request, _("Returned to the applicant."))
+    else:
+        actions.pass_check(person, check, form.answers, note)
+        messages.success(request, _("Passed."))
+    return redirect("checks:list")

@@ -1,0 +1,26 @@
+"""How the findings of this module are said."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tidu.core.findings import Wording
+
+WORDING = {
+    "checks.point_open": Wording(
+        _("Not confirmed: {label}"), _("Confirm the point, or return the dossier with the reason.")
+    ),
+    "checks.no_reason": Wording(
+        _("A return needs at least one reason."), _("Write at the field concerned what has to be corrected.")
+    ),
+    "checks.no_authority": Wording(
+        _("The region has no authority of the tier that must check first."),
+        _("Ask the operator to set up the authority, then submit again."),
+    ),
+    "checks.returns_not_allowed": Wording(_("This check cannot return a dossier."), _("Pass it.")),
+}
+
+VERBS = {
+    "checks.enter": _("the check began"),
+    "checks.pass": _("found the application complete and authentic"),
+    "checks.return": _("returned the application for correction"),
+    "checks.reopen": _("the check began anew"),
+}

@@ -1,0 +1,41 @@
+"""A dossier arrives at its unit's sheet, or leaves it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tidu.campaigns.queries import pinned_notice
+from tidu.core.findings import Finding, Refused
+from tidu.dossiers.models import Step
+from tidu.stages.recommendations.actions.ranking import remove
+from tidu.stages.recommendations.models import Entry, Sheet
+from tidu.stages.recommendations.states import HANDED_IN
+from tidu.workflow.acts import Act, begin
+
+
+def enter(step: Step, under: Act[Any]) -> None:
+    """The dossier waits for its unit to rank it; the unit's first one opens the sheet.
+
+    A dossier that arrives after the sheet was handed in waits unranked: only a returned sheet can take it.
+    """
+    unit, campaign = step.dossier.unit, step.dossier.campaign
+    Step.objects.filter(pk=step.pk).update(organisation=unit)
+    limit = pinned_notice(campaign).quota_for(unit.unit_kind).limit
+    sheet, is_new = Sheet.objects.get_or_create(
+        campaign=campaign, stage_key=step.stage_key, unit=unit, defaults={"quota": limit}
+    )
+    if is_new:
+        begin(None, "open", sheet, unit=unit.code, stage=step.stage_key, quota=limit)
+
+
+def leave(step: Step, under: Act[Any]) -> None:
+    """The applicant takes the dossier back: its entry goes, unless the sheet was handed in.
+
+    Reads the state without a lock first: a sheet that is being accepted must not be waited for.
+    """
+    entry = Entry.objects.filter(step=step).select_related("sheet__campaign", "sheet__unit").first()
+    if entry is None:
+        return
+    if entry.sheet.state in HANDED_IN:
+        raise Refused([Finding("recommendations.already_submitted", step.stage.citation)])
+    remove(None, entry.sheet, entry, kind="withdrawn", under=under)

@@ -1,0 +1,7 @@
+"""What the pages of a sheet show: values for the components, built from rows."""
+
+from tidu.stages.recommendations.pages.overview import sheet_list
+from tidu.stages.recommendations.pages.sheet import sheet_page
+from tidu.stages.recommendations.pages.summary import summary
+
+__all__ = ["sheet_list", "sheet_page", "summary"]

@@ -1,0 +1,272 @@
+"""The page of one sheet, as one person sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tidu.core import clock
+from tidu.core.lists import Column, ListPage, list_of
+from tidu.core.permissions import may
+from tidu.core.presentation import Act, Deadline, Fact, QuotaUse, Signature, Tag
+from tidu.core.templatetags.tidu import localised
+from tidu.dossiers.models import Step
+from tidu.rulebook import shipped
+from tidu.rulebook.model import Quota
+from tidu.stages.recommendations import queries
+from tidu.stages.recommendations.models import Entry, Receipt, Sheet
+from tidu.stages.recommendations.pages.words import (
+    change_words,
+    city_of,
+    dossier_url,
+    industry_of,
+    project_of,
+    state_tag,
+    title_of,
+    url_of,
+)
+from tidu.stages.recommendations.permissions import receives_for, signs_for
+from tidu.stages.recommendations.states import HANDED_IN, SheetState
+
+
+def sheet_page(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
+    """Everything on the page of one sheet."""
+    page = SheetPage(request, sheet)
+    return {
+        "sheet": sheet,
+        "over": page.over,
+        "sheet_title": title_of(sheet),
+        "tag": state_tag(sheet),
+        "deadline": page.deadline,
+        "list": page.ranked_list,
+        "waiting": page.waiting_list,
+        "waiting_title": _("Passed, not on the list"),
+        "ranked_title": _("Ranked"),
+        "quota": page.quota,
+        "signatures": page.signatures,
+        "signatures_title": _("Signatures"),
+        "papers": page.papers,
+        "sheet_acts": page.acts,
+        "returned_because": page.returned_because,
+        "summary_acts": [Act(_("Summary form"), url_of("summary", sheet), method="get", tone="quiet")],
+    }
+
+
+@dataclass(frozen=True)
+class Place:
+    """The cell of a rank: with ``url`` it can be changed, after ``warning`` if there is one."""
+
+    rank: int
+    last: int
+    url: str = ""
+    warning: str = ""
+
+    @property
+    def above(self) -> int:
+        """The place before, 0 for the first."""
+        return self.rank - 1
+
+    @property
+    def below(self) -> int:
+        """The place after, 0 for the last."""
+        return 0 if self.rank == self.last else self.rank + 1
+
+
+class SheetPage:
+    """One sheet as one person sees it. Reads once what several parts of the page show."""
+
+    def __init__(self, request: HttpRequest, sheet: Sheet) -> None:
+        self.request = request
+        self.sheet = sheet
+        self.ranked = sheet.entries.count()
+        self.signed = queries.last_signatures(sheet)
+        self.valid = sum(row.voided_at is None for row in self.signed.values())
+        self.waiting = queries.waiting_for(sheet).count()
+        self.ranks = sheet.is_changeable and self.may("rank")
+
+    def may(self, verb: str) -> bool:
+        """Whether the person may do this to the sheet."""
+        return may(self.request.user, f"recommendations.{verb}", self.sheet)
+
+    @property
+    def over(self) -> str:
+        """The line above the title: edition and level of the campaign, and the unit."""
+        notice = self.sheet.campaign.notice
+        level, unit = localised(notice.level.name), self.sheet.unit.label
+        return _("{edition} {level} · recommending unit: {unit}").format(edition=notice.edition, level=level, unit=unit)
+
+    @property
+    def returned_because(self) -> str:
+        """Why the ministry gave the sheet back; "" unless it lies with the unit for that."""
+        return queries.reason_of_return(self.sheet) if self.sheet.state == SheetState.RETURNED else ""
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """Until when the unit hands in; none once it has."""
+        window = self.sheet.stage.window
+        if window.closes_on is None or self.sheet.state in HANDED_IN:
+            return None
+        return Deadline(_("Submission to the ministry"), clock.end_of(window.closes_on), window.citation)
+
+    @property
+    def warning(self) -> str:
+        """What a change of the list would undo; "" where nothing."""
+        if not (self.ranks and self.valid):
+            return ""
+        return ngettext(
+            "This change makes %(number)d signature void; it must be given again.",
+            "This change makes %(number)d signatures void; they must be given again.",
+            self.valid,
+        ) % {"number": self.valid}
+
+    @property
+    def quota(self) -> QuotaUse:
+        """How much of the quota is used."""
+        quota = self.notice_quota
+        kind = shipped().reference.unit_kinds[quota.unit_kind]
+        return QuotaUse(self.ranked, self.sheet.quota, quota.citation, localised(kind))
+
+    @property
+    def notice_quota(self) -> Quota:
+        """The quota as the notice has it."""
+        return self.sheet.campaign.notice.quota_for(self.sheet.unit.unit_kind)
+
+    @property
+    def ranked_list(self) -> ListPage:
+        """The list itself."""
+        columns = [
+            Column("rank", _("Rank"), self._place, "rank", "recommendations/_place.html"),
+            Column("project", _("Project and applicant"), lambda entry: project_of(entry.dossier), "main"),
+            Column("industry", _("Industry"), lambda entry: industry_of(entry.dossier), "wide"),
+            Column("region", _("Region"), lambda entry: city_of(entry.dossier), "wide"),
+        ]
+        if self.ranks:
+            columns.append(Column("remove", _("Change of the list"), self._remove))
+        return list_of(
+            self.request,
+            queries.entries_of(self.sheet),
+            columns,
+            search=queries.search_entries,
+            search_label=_("Enterprise, project, credit code"),
+            link=lambda entry: dossier_url(entry.dossier),
+            empty=_("Nothing is on the list yet."),
+        )
+
+    @property
+    def waiting_list(self) -> ListPage | None:
+        """The dossiers that passed the check and are not ranked; None where there are none."""
+        if not self.waiting:
+            return None
+        columns = [
+            Column("project", _("Project and applicant"), lambda step: project_of(step.dossier), "main"),
+            Column("industry", _("Industry"), lambda step: industry_of(step.dossier), "wide"),
+            Column("region", _("Region"), lambda step: city_of(step.dossier), "wide"),
+            Column("since", _("Passed on"), lambda step: step.opened_at, "wide tight"),
+        ]
+        if self.ranks:
+            columns.append(Column("add", _("Change of the list"), self._add))
+        rows = queries.waiting_for(self.sheet)
+        return list_of(self.request, rows, columns, link=lambda step: dossier_url(step.dossier), prefix="w")
+
+    def _place(self, entry: Entry) -> Place:
+        if not self.ranks:
+            return Place(entry.rank, self.ranked)
+        return Place(entry.rank, self.ranked, url_of("move", self.sheet, entry.pk), self.warning)
+
+    def _remove(self, entry: Entry) -> Act:
+        url = url_of("remove", self.sheet, entry.pk)
+        return Act(_("Take off"), url, tone="quiet", confirm=self.warning)
+
+    def _add(self, step: Step) -> Act:
+        full = _("The quota is used up.") if self.ranked >= self.sheet.quota else ""
+        url = url_of("rank", self.sheet, step.pk)
+        return Act(_("Put on the list"), url, tone="quiet", confirm=self.warning, disabled_because=full)
+
+    @property
+    def signatures(self) -> list[Signature]:
+        """The desks that sign, each with its last signature."""
+        return [self._signature(desk) for desk in queries.signers_of(self.sheet)]
+
+    def _signature(self, desk: str) -> Signature:
+        name = localised(queries.desk_name(self.sheet, desk))
+        row = self.signed.get(desk)
+        if row is None:
+            return Signature(name, "waiting", act=self._sign(desk))
+        who = row.signed_by.name
+        if row.voided_at is None:
+            return Signature(name, "signed", who, row.signed_at)
+        return Signature(name, "void", who, row.signed_at, change_words(row), self._sign(desk))
+
+    def _sign(self, desk: str) -> Act | None:
+        if not (self.sheet.is_changeable and self.ranked and signs_for(self.request.user, self.sheet, desk)):
+            return None
+        sent = {"desk": desk, "seen": self.sheet.digest}
+        return Act(_("Sign"), url_of("sign", self.sheet), tone="seal", hidden=sent)
+
+    @property
+    def papers(self) -> list[Fact]:
+        """The papers asked for, each with its receipt or the button that records it."""
+        received = {
+            (row.document, row.desk): row for row in self.sheet.receipts.select_related("received_by").order_by("pk")
+        }
+        return [
+            Fact(
+                localised(paper.title), self._receipt(paper, received.get((paper.document, paper.desk))), paper.citation
+            )
+            for paper in queries.papers_of(self.sheet)
+        ]
+
+    def _receipt(self, paper: queries.Paper, row: Receipt | None) -> Any:
+        if row is not None:
+            return (Tag(_("received"), "ok"), row.received_at)
+        if self.sheet.state in HANDED_IN and receives_for(self.request.user, paper.desk):
+            sent = {"document": paper.document, "desk": paper.desk}
+            return Act(_("Record receipt"), url_of("receive", self.sheet), tone="quiet", hidden=sent)
+        return Tag(_("not received"))
+
+    @property
+    def acts(self) -> list[Act]:
+        """What this person can do with the sheet as a whole now."""
+        if self.sheet.is_changeable and self.may("submit"):
+            return [self._submit()]
+        if self.sheet.state == SheetState.SUBMITTED and self.may("accept"):
+            return [self._accept(), self._return()]
+        return []
+
+    def _submit(self) -> Act:
+        confirm = _("After the submission the list can only be changed when the ministry returns it.")
+        return Act(
+            _("Submit the list"),
+            url_of("submit", self.sheet),
+            tone="seal",
+            confirm=confirm,
+            disabled_because=self._obstacle(),
+        )
+
+    def _obstacle(self) -> str:
+        """Why the list cannot be submitted yet; "" where nothing stands in the way."""
+        missing = len(queries.signers_of(self.sheet)) - self.valid
+        closes_on = self.sheet.stage.window.closes_on
+        if not self.ranked:
+            return _("Nothing is on the list yet.")
+        if self.sheet.state == SheetState.DRAFT and clock.has_passed(closes_on, clock.now()):
+            return _("The deadline has passed.")
+        waiting = ngettext("%(number)d signature is missing.", "%(number)d signatures are missing.", missing)
+        return waiting % {"number": missing} if missing else ""
+
+    def _accept(self) -> Act:
+        confirm = _("{ranked} ranked projects go on to the next stage; {waiting} that wait unranked end here.")
+        return Act(
+            _("Accept the list"),
+            url_of("accept", self.sheet),
+            tone="seal",
+            confirm=confirm.format(ranked=self.ranked, waiting=self.waiting),
+        )
+
+    def _return(self) -> Act:
+        label = _("What the unit has to put right")
+        return Act(_("Return to the unit"), url_of("return", self.sheet), tone="quiet", reason_label=label)

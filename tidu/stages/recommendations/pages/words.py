@@ -1,0 +1,73 @@
+"""How sheets, and the dossiers on them, are named on pages."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tidu.core.presentation import Tag, Tone
+from tidu.dossiers.models import Dossier
+from tidu.rulebook import shipped
+from tidu.rulebook.model import Text
+from tidu.rulebook.reference import tier_codes
+from tidu.stages.recommendations.models import Sheet, Signature
+from tidu.stages.recommendations.states import SheetState
+
+TONES: dict[str, Tone] = {
+    SheetState.DRAFT: "quiet",
+    SheetState.SUBMITTED: "brand",
+    SheetState.RETURNED: "warn",
+    SheetState.ACCEPTED: "ok",
+}
+
+
+def state_tag(sheet: Sheet) -> Tag:
+    """The state of a sheet."""
+    return Tag(SheetState(sheet.state).label, TONES[sheet.state])
+
+
+def title_of(sheet: Sheet) -> Text:
+    """What the notice calls the list; otherwise the title of the stage."""
+    named = sheet.stage.parameters.get("sheet_title")
+    return Text(**named) if named else sheet.stage.title
+
+
+def change_words(row: Signature) -> str:
+    """Why a signature is void: the change of the list, as a sentence."""
+    change = row.void_reason or {}
+    sentences: dict[str, str] = {
+        "added": _("“{title}” was put on the list as no. {rank}; sign again."),
+        "moved": _("“{title}” went from no. {before} to no. {rank}; sign again."),
+        "removed": _("“{title}”, no. {before}, was taken off the list; sign again."),
+        "withdrawn": _("The applicant withdrew “{title}”, no. {before}; sign again."),
+    }
+    return sentences[change["kind"]].format(**change)
+
+
+def project_of(dossier: Dossier) -> tuple[str, str]:
+    """The project over its applicant."""
+    return dossier.title, dossier.factory.enterprise.name
+
+
+def industry_of(dossier: Dossier) -> Text:
+    """The industry of the factory, by name where the code is known."""
+    code = dossier.factory.industry
+    known = shipped().reference.industries.get(code)
+    return known.name if known else Text(code, code)
+
+
+def city_of(dossier: Dossier) -> Text:
+    """The city of the factory; the region itself where no city is above it."""
+    reference = shipped().reference
+    codes = tier_codes(reference, dossier.factory.region_code)
+    return reference.regions[codes.get("city", dossier.factory.region_code)].name
+
+
+def dossier_url(dossier: Dossier) -> str:
+    """The page of a dossier."""
+    return reverse("dossiers:detail", args=[dossier.pk])
+
+
+def url_of(name: str, sheet: Sheet, *rest: int) -> str:
+    """An address of this module about a sheet."""
+    return reverse(f"recommendations:{name}", args=[sheet.pk, *rest])

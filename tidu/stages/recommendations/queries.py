@@ -1,0 +1,144 @@
+"""Reads of sheets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q, QuerySet
+
+from tidu.dossiers.models import Step, Version
+from tidu.dossiers.states import StepState
+from tidu.organisations import queries as organisations
+from tidu.organisations.roles import NATIONAL_ROLES, Role
+from tidu.rulebook import shipped
+from tidu.rulebook.model import Citation, Text
+from tidu.stages.recommendations.models import Entry, Sheet, Signature
+from tidu.stages.recommendations.rules import UNIT_DESK
+from tidu.workflow import queries as log
+
+if TYPE_CHECKING:
+    from tidu.organisations.queries import Person
+
+VALID = Q(voided_at__isnull=True)
+DOSSIER = ("dossier__factory__enterprise", "dossier__campaign", "dossier__unit")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A stamped paper that the notice asks of a unit, and the desk of the ministry that receives it."""
+
+    document: str
+    title: Text
+    desk: str
+    citation: Citation
+
+
+def visible_to(person: Person) -> QuerySet[Sheet]:
+    """The sheets of the units for which a person is officer; all of them for national roles."""
+    sheets = Sheet.objects.select_related("campaign", "unit").order_by("unit__code", "pk")
+    if organisations.holds_any(person, NATIONAL_ROLES):
+        return sheets
+    units = organisations.organisations_of(person, Role.UNIT_OFFICER, Role.DEPARTMENT_OFFICER)
+    return sheets.filter(unit__in=units)
+
+
+def with_counts(sheets: QuerySet[Sheet]) -> QuerySet[Any]:
+    """Sheets with the numbers of entries (``ranked``), valid signatures (``signed``) and receipts (``received``)."""
+    return sheets.annotate(
+        ranked=Count("entries", distinct=True),
+        signed=Count("signatures", filter=Q(signatures__voided_at__isnull=True), distinct=True),
+        received=Count("receipts", distinct=True),
+    )
+
+
+def search(sheets: QuerySet[Sheet], words: str) -> QuerySet[Sheet]:
+    """Sheets of units whose name or code contains the words."""
+    found = Q(unit__name__icontains=words) | Q(unit__name_en__icontains=words) | Q(unit__code__iexact=words)
+    return sheets.filter(found)
+
+
+def entries_of(sheet: Sheet) -> QuerySet[Entry]:
+    """The entries of a sheet with all that a line of the list needs, in order."""
+    related = [f"step__{lookup}" for lookup in DOSSIER]
+    return Entry.objects.filter(sheet=sheet).select_related(*related).order_by("rank")
+
+
+def search_entries(entries: QuerySet[Entry], words: str) -> QuerySet[Entry]:
+    """Entries whose dossier's number, project, factory, enterprise or credit code contains the words."""
+    dossier = "step__dossier__"
+    return entries.filter(
+        Q(**{f"{dossier}number__icontains": words})
+        | Q(**{f"{dossier}project_name__icontains": words})
+        | Q(**{f"{dossier}factory__name__icontains": words})
+        | Q(**{f"{dossier}factory__enterprise__name__icontains": words})
+        | Q(**{f"{dossier}factory__enterprise__credit_code__icontains": words})
+    )
+
+
+def steps_of(sheet: Sheet) -> QuerySet[Step]:
+    """The steps at the sheet's stage of all dossiers that the unit recommends."""
+    unit = Q(dossier__campaign=sheet.campaign_id, dossier__unit=sheet.unit_id)
+    return Step.objects.filter(unit, stage_key=sheet.stage_key).select_related(*DOSSIER).order_by("opened_at", "pk")
+
+
+def waiting_for(sheet: Sheet) -> QuerySet[Step]:
+    """The steps that wait at the sheet's stage and are not ranked, the longest waiting first."""
+    return steps_of(sheet).filter(state=StepState.OPEN, ranked_as__isnull=True)
+
+
+def signers_of(sheet: Sheet) -> list[str]:
+    """The desks that must sign, in the notice's order: departments, or the unit itself."""
+    return list(sheet.stage.parameters["signers"].get(sheet.unit.unit_kind, []))
+
+
+def valid_signatures(sheet: Sheet) -> QuerySet[Signature]:
+    """The signatures that stand."""
+    return Signature.objects.filter(VALID, sheet=sheet)
+
+
+def last_signatures(sheet: Sheet) -> dict[str, Signature]:
+    """The last signature of each desk, valid or void."""
+    return {row.desk: row for row in Signature.objects.filter(sheet=sheet).select_related("signed_by").order_by("pk")}
+
+
+def unsigned(sheet: Sheet) -> list[str]:
+    """The desks whose valid signature is missing."""
+    signed = set(valid_signatures(sheet).values_list("desk", flat=True))
+    return [desk for desk in signers_of(sheet) if desk not in signed]
+
+
+def desk_name(sheet: Sheet, desk: str) -> Text:
+    """How a desk of the unit is called."""
+    if desk == UNIT_DESK:
+        return Text(zh=sheet.unit.name, en=sheet.unit.name_en or sheet.unit.name)
+    return shipped().reference.departments[desk].short
+
+
+def papers_of(sheet: Sheet) -> list[Paper]:
+    """The papers that the notice asks of this kind of unit."""
+    kind = sheet.unit.unit_kind
+    rows = sheet.stage.parameters["paper"]
+    return [_paper(sheet, row) for row in rows if kind in row.get("unit_kinds", [kind])]
+
+
+def _paper(sheet: Sheet, row: Any) -> Paper:
+    notice = sheet.campaign.notice
+    citation = sheet.stage.citation
+    if row["source"] == notice.id:
+        clause = notice.clauses[row["clause"]]
+        citation = Citation(notice.id, clause.number, clause.label, row["confidence"])
+    return Paper(row["document"], Text(**row["title"]), row["desk"], citation)
+
+
+def reason_of_return(sheet: Sheet) -> str:
+    """The reason of the last return; "" where the sheet was never returned."""
+    returns = log.entries_of(sheet.chain_key).filter(verb="recommendations.return")
+    return next((entry.reason for entry in returns.reverse()[:1]), "")
+
+
+def ranked_versions(entries: list[Entry]) -> dict[int, Version]:
+    """The version that was ranked, by dossier."""
+    wanted = {entry.step.dossier_id: entry.version_digest for entry in entries}
+    versions = Version.objects.filter(dossier__in=wanted, digest__in=wanted.values())
+    return {row.dossier_id: row for row in versions if row.digest == wanted[row.dossier_id]}

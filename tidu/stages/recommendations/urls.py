@@ -1,0 +1,20 @@
+"""Addresses of recommendation lists."""
+
+from django.urls import path
+
+from tidu.stages.recommendations import views
+
+app_name = "recommendations"
+urlpatterns = [
+    path("", views.sheet_list, name="list"),
+    path("<int:pk>/", views.sheet_page, name="sheet"),
+    path("<int:pk>/summary/", views.summary, name="summary"),
+    path("<int:pk>/rank/<int:step>/", views.rank, name="rank"),
+    path("<int:pk>/move/<int:entry>/", views.move, name="move"),
+    path("<int:pk>/remove/<int:entry>/", views.remove, name="remove"),
+    path("<int:pk>/sign/", views.sign, name="sign"),
+    path("<int:pk>/submit/", views.submit, name="submit"),
+    path("<int:pk>/return/", views.return_sheet, name="return"),
+    path("<int:pk>/accept/", views.accept, name="accept"),
+    path("<int:pk>/receive/", views.receive, name="receive"),
+]

@@ -1,0 +1,213 @@
+"""Reads of reviews, assignments and scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+
+from tidu.campaigns.models import Campaign
+from tidu.campaigns.queries import pinned_notice
+from tidu.core.digest import digest_of
+from tidu.dossiers.models import Dossier
+from tidu.organisations import queries as organisations
+from tidu.organisations.models import Membership, Organisation
+from tidu.organisations.roles import NATIONAL_ROLES, Role
+from tidu.rulebook.model import ScoreSheet, Stage
+from tidu.stages.reviews import rules
+from tidu.stages.reviews.models import Assignment, Review, Score
+from tidu.stages.reviews.states import AssignmentState, ReviewState
+
+if TYPE_CHECKING:
+    from tidu.organisations.queries import Person
+
+DOSSIER = ("campaign", "factory__enterprise__group", "unit")
+KIND = "expert_review"
+
+
+def visible_to(person: Person) -> QuerySet[Review]:
+    """The reviews whose experts and scores a person may see: all of them for national roles, none for others.
+
+    Experts see their own assignments only (``assignments_of``).
+    """
+    if not organisations.holds_any(person, NATIONAL_ROLES):
+        return Review.objects.none()
+    return Review.objects.select_related("step", *(f"step__dossier__{name}" for name in DOSSIER))
+
+
+def assignments_visible_to(person: Person) -> QuerySet[Assignment]:
+    """The assignments in the reviews that a person may see."""
+    return _with_dossier(Assignment.objects.filter(review__in=visible_to(person)))
+
+
+def assignments_of(person: Person) -> QuerySet[Assignment]:
+    """The dossiers a person has to score or has scored, as an expert who is still one."""
+    own = [membership.pk for membership in organisations.memberships_of(person) if membership.role == Role.EXPERT]
+    assigned = Assignment.objects.filter(expert__in=own).exclude(state=AssignmentState.WITHDRAWN)
+    return _with_dossier(assigned)
+
+
+def _with_dossier(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    dossier = (f"review__step__dossier__{name}" for name in DOSSIER)
+    return assignments.select_related("expert__user", "expert__organisation", "review__step", *dossier)
+
+
+def search(reviews: QuerySet[Review], words: str) -> QuerySet[Review]:
+    """Reviews of dossiers whose number, project, factory, enterprise or unit contains the words."""
+    return reviews.filter(_dossier_has(words, "step__dossier__"))
+
+
+def search_assignments(assignments: QuerySet[Assignment], words: str) -> QuerySet[Assignment]:
+    """Assignments to dossiers whose number, project, factory or enterprise contains the words."""
+    return assignments.filter(_dossier_has(words, "review__step__dossier__"))
+
+
+def _dossier_has(words: str, prefix: str) -> Q:
+    names = ("number", "project_name", "factory__name", "factory__enterprise__name", "unit__name")
+    condition = Q()
+    for name in names:
+        condition |= Q(**{f"{prefix}{name}__icontains": words})
+    return condition
+
+
+def open_reviews(reviews: QuerySet[Review]) -> QuerySet[Review]:
+    """Those that wait for experts, scores or the conclusion, by dossier."""
+    return reviews.filter(state=ReviewState.OPEN).order_by("step__dossier__number", "pk")
+
+
+def in_stage(reviews: QuerySet[Review], campaign: Campaign, stage_key: str) -> QuerySet[Review]:
+    """The reviews of one stage of one campaign."""
+    return reviews.filter(step__dossier__campaign=campaign, step__stage_key=stage_key)
+
+
+def with_scores(reviews: QuerySet[Review]) -> QuerySet[Review]:
+    """Reviews with their active assignments and handed-in totals read ahead, in one query for all."""
+    active = (
+        Assignment.objects.exclude(state=AssignmentState.WITHDRAWN)
+        .select_related("expert__user", "expert__organisation")
+        .annotate(total=Sum("scores__points", filter=Q(state=AssignmentState.SCORED)))
+        .order_by("pk")
+    )
+    return reviews.prefetch_related(Prefetch("assignments", queryset=active, to_attr="active"))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the review of a dossier is. ``totals``: of the experts who handed in, beside their names."""
+
+    review: Review
+    needed: int
+    assignments: tuple[Assignment, ...]
+    totals: tuple[tuple[str, Decimal], ...]
+
+    @property
+    def assigned(self) -> int:
+        """How many experts are assigned."""
+        return len(self.assignments)
+
+    @property
+    def scored(self) -> int:
+        """How many experts handed in."""
+        return len(self.totals)
+
+    @property
+    def mean(self) -> Decimal | None:
+        """The official number: the raw mean of the totals."""
+        return rules.raw_mean([total for _, total in self.totals])
+
+
+def progress_of(review: Review) -> Progress:
+    """How far a review is that was read by ``with_scores``."""
+    active: list[Assignment] = getattr(review, "active")  # noqa: B009 - read ahead by with_scores
+    scored = [one for one in active if one.state == AssignmentState.SCORED]
+    totals = [(one.expert.user.name, Decimal(getattr(one, "total") or 0)) for one in scored]  # noqa: B009 - annotated
+    needed = int(review.step.stage.parameters["experts_per_dossier"])
+    return Progress(review, needed, tuple(active), tuple(totals))
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One line of the ranking."""
+
+    place: int | None
+    progress: Progress
+
+    @property
+    def review(self) -> Review:
+        """The review that stands here."""
+        return self.progress.review
+
+
+def ranking(reviews: Iterable[Review]) -> list[Ranked]:
+    """Reviews read by ``with_scores`` in the order of their raw means."""
+    by_number = {str(review.step.dossier): progress_of(review) for review in reviews}
+    placed = rules.ranked({number: progress.mean for number, progress in by_number.items()})
+    return [Ranked(one.place, by_number[one.number]) for one in placed]
+
+
+def ranking_digest(lines: Iterable[Ranked]) -> str:
+    """The digest of a ranking as it was seen: dossiers, places and totals."""
+    return digest_of([[str(line.review.step.dossier), line.place, line.progress.totals] for line in lines])
+
+
+def stage_of(review: Review) -> Stage:
+    """The stage as the pinned notice describes it."""
+    return pinned_notice(review.step.dossier.campaign).stage(review.step.stage_key)
+
+
+def sheet_of(review: Review) -> ScoreSheet:
+    """The score sheet that the stage names."""
+    notice = pinned_notice(review.step.dossier.campaign)
+    return notice.score_sheets[notice.stage(review.step.stage_key).parameters["score_sheet"]]
+
+
+def scores_of(assignment: Assignment) -> dict[str, Score]:
+    """What an expert gave so far, by criterion."""
+    return {score.criterion: score for score in assignment.scores.all()}
+
+
+def points_of(scores: dict[str, Score]) -> rules.Points:
+    """The points alone."""
+    return {key: score.points for key, score in scores.items()}
+
+
+def experts() -> QuerySet[Membership]:
+    """All active experts with what conflicts look at, and how many dossiers each still has to score (``in_hand``)."""
+    active = Membership.objects.filter(role=Role.EXPERT, ended_on__isnull=True, user__is_active=True)
+    belongs = Membership.objects.filter(ended_on__isnull=True).select_related("organisation")
+    waiting = Count("review_assignments", filter=Q(review_assignments__state=AssignmentState.ASSIGNED))
+    related = Prefetch("user__memberships", queryset=belongs, to_attr="belongs_to")
+    return (
+        active.select_related("user", "organisation").prefetch_related(related).annotate(in_hand=waiting).order_by("pk")
+    )
+
+
+def search_experts(members: QuerySet[Membership], words: str) -> QuerySet[Membership]:
+    """Experts whose name or institute contains the words."""
+    return members.filter(Q(user__name__icontains=words) | Q(organisation__name__icontains=words))
+
+
+def facts_of_expert(expert: Membership) -> rules.ExpertFacts:
+    """What conflicts look at. Every organisation the person belongs to counts, not the institute alone."""
+    belongs: list[Membership] = getattr(expert.user, "belongs_to")  # noqa: B009 - read ahead by experts()
+    places = [membership.organisation for membership in belongs]
+    return rules.ExpertFacts(
+        name=expert.user.name,
+        names=frozenset(place.name for place in places),
+        credit_codes=frozenset(place.credit_code or "" for place in places),
+        region_code=expert.organisation.region_code,
+    )
+
+
+def facts_of_dossier(dossier: Dossier) -> rules.DossierFacts:
+    """What conflicts look at."""
+    enterprise: Organisation = dossier.factory.enterprise
+    group = enterprise.group
+    return rules.DossierFacts(
+        names=frozenset({enterprise.name, enterprise.parent_name, group.name if group else ""}),
+        credit_codes=frozenset({enterprise.credit_code or "", enterprise.parent_credit_code}),
+        region_code=dossier.factory.region_code,
+    )

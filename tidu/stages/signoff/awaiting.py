@@ -1,0 +1,44 @@
+"""What awaits people here: lists to sign, to propose, dissents to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tidu.core import clock
+from tidu.dossiers.stages import Task
+from tidu.organisations import queries as organisations
+from tidu.organisations.roles import Role
+from tidu.stages.signoff import queries
+from tidu.stages.signoff.models import SignoffList
+from tidu.stages.signoff.states import ListState
+
+
+def tasks(person: Any) -> Iterator[Task]:
+    """One task per list and department of a ministry officer; one per list that the secretariat must take up."""
+    for signoff_list, _department in queries.lists_to_sign(person):
+        yield _task(signoff_list, _("Sign the list"))
+    if organisations.holds(person, Role.SECRETARIAT):
+        waiting = queries.visible_to(person).filter(state__in=[ListState.DRAFT, ListState.STOPPED])
+        for signoff_list in waiting.filter(entries__isnull=False).distinct():
+            stopped = signoff_list.state == ListState.STOPPED
+            yield _task(signoff_list, _("Answer the dissent") if stopped else _("Propose the list to the departments"))
+
+
+def _task(signoff_list: SignoffList, title: str) -> Task:
+    return Task(
+        title=title,
+        url=reverse("signoff:detail", args=[signoff_list.pk]),
+        due=due_of(signoff_list),
+        detail=signoff_list.campaign.title,
+    )
+
+
+def due_of(signoff_list: SignoffList) -> datetime | None:
+    """The end of the stage's window, where the notice gives one."""
+    closes_on = signoff_list.stage.window.closes_on
+    return clock.end_of(closes_on) if closes_on else None

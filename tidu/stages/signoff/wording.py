@@ -1,0 +1,44 @@
+"""How the findings, the acts and the changes of this module are said."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tidu.core.findings import Wording
+from tidu.stages.signoff.models import Change
+
+WORDING = {
+    "signoff.list_closed": Wording(
+        _("All departments have signed the list; no dossier can join it any more."),
+        _("Take the dossier up in the next campaign."),
+    ),
+    "signoff.list_empty": Wording(_("There is no dossier on the list."), _("Wait until the review has passed some.")),
+    "signoff.answer_missing": Wording(
+        _("A department dissents and has no answer yet."),
+        _("Say what was changed, or why the list is proposed as it was."),
+    ),
+    "signoff.list_changed": Wording(
+        _("The list was changed since you saw it."), _("Look through the list as it stands now, then sign it.")
+    ),
+    "signoff.already_signed": Wording(
+        _("The department has signed this list already."), _("Nothing more is needed from the department.")
+    ),
+    "signoff.reason_missing": Wording(_("A reason is needed."), _("Write the reason and try again.")),
+    "signoff.not_on_list": Wording(_("The dossier is not on the list any more."), _("Open the list again.")),
+}
+
+ACTS = {
+    "signoff.begin": _("List begun"),
+    "signoff.add": _("Dossier joined the list"),
+    "signoff.move": _("Order changed"),
+    "signoff.remove": _("Dossier taken off the list"),
+    "signoff.propose": _("List proposed to the departments"),
+    "signoff.sign": _("Signed"),
+    "signoff.dissent": _("Dissent"),
+    "signoff.complete": _("Signed by all departments"),
+}
+
+VOID_BECAUSE = {
+    Change.ADDED: _("Void: {dossier} joined the list"),
+    Change.MOVED: _("Void: {dossier} was moved"),
+    Change.REMOVED: _("Void: {dossier} was taken off the list"),
+    Change.PROPOSED: _("Void: the list was proposed anew"),
+}
