@@ -29,6 +29,7 @@ from tidu.config import database, messages
 
 HOME = "TIDU_TEST_HOME"  # set by the first process, inherited by the workers
 PREFIX = "tidu-test-"
+WISHES = ("TIDU_REQUIRE_BROWSER", "TIDU_SCREENSHOTS")  # what may be told to a run of tests
 TEMPLATE = "tidu_template"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 # A test database may be lost at any moment, so it need not survive a power cut.
@@ -67,7 +68,7 @@ def start_server(home: Path) -> str:
 def pytest_configure(config: pytest.Config) -> None:
     """Prepare the environment before the settings are read."""
     if not is_worker(config):
-        for name in [name for name in os.environ if name.startswith("TIDU_") and name != "TIDU_REQUIRE_BROWSER"]:
+        for name in [name for name in os.environ if name.startswith("TIDU_") and name not in WISHES]:
             del os.environ[name]
         sweep()
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # end in order, as after Ctrl-C

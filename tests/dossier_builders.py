@@ -48,7 +48,12 @@ ANSWERS: dict[str, dict[str, Any]] = {
     },
     "scenarios": {
         "rows": [
-            {"segment": segment, "name": name, "description": "系统上线运行，数据贯通。", "uses_ai": segment.startswith("production")}
+            {
+                "segment": segment,
+                "name": name,
+                "description": "系统上线运行，数据贯通。",
+                "uses_ai": segment.startswith("production"),
+            }
             for segment, name in (
                 ("factory_construction", "工厂数字化规划设计"),
                 ("research_design", "产品数字化设计"),
@@ -109,7 +114,9 @@ def a_dossier(
     factory = factory or a_factory(an_enterprise())
     person = applicant or an_applicant(factory.enterprise)
     with clock.frozen(over.pop("at", IN_TIME)):
-        dossier = actions.start_dossier(person, over.pop("campaign", None) or a_campaign(), factory, unit or a_province())
+        dossier = actions.start_dossier(
+            person, over.pop("campaign", None) or a_campaign(), factory, unit or a_province()
+        )
     assert not over, over
     return with_applicant(dossier, person)
 

@@ -22,8 +22,10 @@ FOUNDATIONS = {"tidu.core", "tidu.workflow"}
 OFFERED = {
     "tidu.accounts.confirmation",
     "tidu.accounts.request",
+    "tidu.dossiers.pages",
     "tidu.dossiers.stages",
     "tidu.organisations.roles",
+    "tidu.register.pages",
     "tidu.rulebook.kinds",
     "tidu.rulebook.model",
     "tidu.rulebook.reference",

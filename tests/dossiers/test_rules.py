@@ -13,7 +13,8 @@ from tidu.core import findings
 from tidu.dossiers import rules
 from tidu.dossiers.wording import WORDING
 from tidu.rulebook import shipped
-from tidu.rulebook.model import Choice, Citation, Document, Field, Section, Test, Text
+from tidu.rulebook import model
+from tidu.rulebook.model import Choice, Citation, Document, Field, Section, Text
 
 TODAY = date(2024, 11, 12)
 HERE = Citation("miit/2024-399", "2.2.1", Text("二(二)1", "II(2)1"))
@@ -87,7 +88,12 @@ def test_an_answer_is_held_against_its_field(field, value, expected):
     assert codes(field, value) == expected
 
 
-@given(st.sampled_from(["text", "long_text", "integer", "decimal", "date", "choice", "email", "phone", "credit_code", "url"]), st.text())
+@given(
+    st.sampled_from(
+        ["text", "long_text", "integer", "decimal", "date", "choice", "email", "phone", "credit_code", "url"]
+    ),
+    st.text(),
+)
 def test_whatever_is_typed_is_judged_and_its_judgement_can_be_said(kind, value):
     for finding in rules.value_findings(a_field(kind, max_length=50, not_in_future=True, **CHOICES), value, TODAY):
         assert finding.field == "f"
@@ -142,7 +148,7 @@ def a_document(**over):
     return Document("d", LABEL, HERE, formats=("pdf",), max_megabytes=5, max_count=1, **{"required": False, **over})
 
 
-ONLY_BRANCHES = Test("enterprise.legal_form", "equals", "branch")
+ONLY_BRANCHES = model.Test("enterprise.legal_form", "equals", "branch")
 
 
 @pytest.mark.parametrize(
@@ -176,7 +182,9 @@ def test_an_empty_dossier_misses_every_required_part_with_its_link():
     assert all(finding.citation is not None for finding in found)
 
 
-@pytest.mark.parametrize(("value", "empty"), [(None, True), ("", True), ([], True), (False, False), (0, False), ("0", False)])
+@pytest.mark.parametrize(
+    ("value", "empty"), [(None, True), ("", True), ([], True), (False, False), (0, False), ("0", False)]
+)
 def test_no_and_zero_are_answers(value, empty):
     assert rules.is_empty(value) is empty
 

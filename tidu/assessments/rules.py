@@ -76,12 +76,12 @@ def _evidence(condition: Condition, facts: Facts) -> Mapping[str, Any]:
 
 
 OPERATORS: Mapping[str, Callable[[Any, Any, date], bool]] = {
-    "is_true": lambda fact, value, today: fact is True,
-    "equals": lambda fact, value, today: bool(fact == value),
-    "at_least": lambda fact, value, today: Decimal(str(fact)) >= Decimal(str(value)),
-    "at_most": lambda fact, value, today: Decimal(str(fact)) <= Decimal(str(value)),
-    "one_of": lambda fact, value, today: fact in value,
-    "includes_all": lambda fact, value, today: set(value) <= set(fact),
-    "not_after_today": lambda fact, value, today: bool(fact <= today),
-    "present": lambda fact, value, today: bool(fact),
+    "is_true": lambda fact, _value, _today: fact is True,
+    "equals": lambda fact, value, _today: bool(fact == value),
+    "at_least": lambda fact, value, _today: Decimal(str(fact)) >= Decimal(str(value)),
+    "at_most": lambda fact, value, _today: Decimal(str(fact)) <= Decimal(str(value)),
+    "one_of": lambda fact, value, _today: fact in value,
+    "includes_all": lambda fact, value, _today: set(value) <= set(fact),
+    "not_after_today": lambda fact, _value, today: bool(fact <= today),
+    "present": lambda fact, _value, _today: bool(fact),
 }

@@ -4,7 +4,6 @@ import rules
 
 from tidu.organisations.permissions import is_secretariat
 
-
 TABLE = {
     "campaigns.see": rules.always_allow,
     "campaigns.manage": is_secretariat,

@@ -18,8 +18,7 @@ from tidu.campaigns.states import CampaignState
 from tidu.core import permissions
 from tidu.core.presentation import Act
 from tidu.organisations.permissions import may_apply
-from tidu.rulebook import examine, parameter_schemas, shipped
-from tidu.rulebook.loading import shipped_folder
+from tidu.rulebook import examine, parameter_schemas, shipped, shipped_folder
 from tidu.rulebook.model import Notice
 
 

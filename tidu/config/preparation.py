@@ -44,9 +44,7 @@ def seed(stage: str) -> bool:
     """Fill an empty database with invented data at a moment of the campaign's life; say whether it was empty."""
     if User.objects.exists():
         return False
-    try:  # TEMPORARY
-        from tidu.config.demo import seed as demo_seed  # noqa: PLC0415 - only a demo loads it
-    except ImportError:
-        return True
-    demo_seed.run(stage)
+    from tidu.config.demo.seed import run  # noqa: PLC0415 - only a demo loads it
+
+    run(stage)
     return True

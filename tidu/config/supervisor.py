@@ -22,9 +22,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from tidu.config.demo import STAGES, USUAL_STAGE
 from tidu.config.environment import envbool, envint, home
 
-STAGES = ("application", "recommendation", "review", "signoff", "publicity", "closed")
 GRACE_SECONDS = 5.0  # until a child that was asked to stop is killed
 READY_SECONDS = 60.0
 LOOK_EVERY_SECONDS = 0.1
@@ -94,7 +94,7 @@ def prepare(stage: str) -> None:
     fresh = envbool("FRESH", False)
     was_empty = fresh or not readiness.is_ready(address)
     if was_empty:
-        was_empty = fill(address, stage or STAGES[0], fresh=fresh)
+        was_empty = fill(address, stage or USUAL_STAGE, fresh=fresh)
         readiness.declare_ready(address)
     say_seeded(was_empty, stage)
 

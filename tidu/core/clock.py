@@ -82,7 +82,7 @@ def set_rehearsal(at: datetime) -> None:
     """Let the campaign's time be ``at`` from now on; it goes on running. Demo only."""
     from tidu.core.models import RehearsalClock  # noqa: PLC0415 - the clock is used before models load
 
-    global _offset_cache  # noqa: PLW0603 - one cache a process
+    global _offset_cache
     RehearsalClock.objects.update_or_create(pk=1, defaults={"offset": at - datetime.now(UTC)})
     _offset_cache = None
 
@@ -90,7 +90,7 @@ def set_rehearsal(at: datetime) -> None:
 def _rehearsal_offset() -> timedelta:
     from django.conf import settings  # noqa: PLC0415 - the clock also serves where Django is not set up
 
-    global _offset_cache  # noqa: PLW0603 - one cache a process
+    global _offset_cache
     if not settings.configured or not settings.TIDU_DEMO:
         return timedelta(0)
     read_at = process_time.monotonic()

@@ -8,7 +8,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import filetype
 from django.conf import settings
@@ -18,6 +18,7 @@ from tidu.core import clock
 from tidu.core.findings import Finding, Refused
 from tidu.core.models import StoredFile
 
+Upload = UploadedFile[Any]
 BLOCK = 1 << 20
 HEAD = 8192
 MEDIA_TYPES = {
@@ -32,7 +33,7 @@ MAX_UNPACKED = 200 * BLOCK
 MAX_RATIO = 100
 
 
-def store(upload: UploadedFile, *, formats: tuple[str, ...], max_bytes: int, field: str) -> StoredFile:
+def store(upload: Upload, *, formats: tuple[str, ...], max_bytes: int, field: str) -> StoredFile:
     """Check an upload by its content and keep it. Raises Refused with the field's name and the reason."""
     findings = check_upload(upload, formats=formats, max_bytes=max_bytes, field=field)
     if findings:
@@ -41,7 +42,7 @@ def store(upload: UploadedFile, *, formats: tuple[str, ...], max_bytes: int, fie
     row, _ = StoredFile.objects.get_or_create(
         digest=digest,
         defaults={
-            "size": upload.size,
+            "size": upload.size or 0,
             "media_type": MEDIA_TYPES[sniffed_format(upload) or "pdf"],
             "stored_at": clock.now(),
         },
@@ -49,7 +50,7 @@ def store(upload: UploadedFile, *, formats: tuple[str, ...], max_bytes: int, fie
     return row
 
 
-def check_upload(upload: UploadedFile, *, formats: tuple[str, ...], max_bytes: int, field: str) -> list[Finding]:
+def check_upload(upload: Upload, *, formats: tuple[str, ...], max_bytes: int, field: str) -> list[Finding]:
     """Why an upload cannot be kept: empty, too large, of another type than allowed, or a packed bomb."""
     if not upload.size:
         return [Finding("core.file_empty", field=field)]
@@ -65,7 +66,7 @@ def check_upload(upload: UploadedFile, *, formats: tuple[str, ...], max_bytes: i
     return []
 
 
-def sniffed_format(upload: UploadedFile) -> str | None:
+def sniffed_format(upload: Upload) -> str | None:
     """The format by content, as a key of MEDIA_TYPES; None where it is none of them."""
     upload.seek(0)
     kind = filetype.guess(upload.read(HEAD))
@@ -115,29 +116,35 @@ def _path(digest: str) -> Path:
     return _root() / digest[:2] / digest
 
 
-def _write(upload: UploadedFile) -> str:
+def _write(upload: Upload) -> str:
+    """Keep the content under its digest; a content that is there already is not written again."""
+    digest = hashlib.sha256()
+    for block in upload.chunks(BLOCK):
+        digest.update(block)
+    if not _path(digest.hexdigest()).exists():
+        _put(upload, _path(digest.hexdigest()))
+    return digest.hexdigest()
+
+
+def _put(upload: Upload, final: Path) -> None:
     """Write to a temporary file, sync, then rename: a content is there whole or not at all."""
-    sha = hashlib.sha256()
     with tempfile.NamedTemporaryFile(dir=_root(), delete=False) as target:
         for block in upload.chunks(BLOCK):
-            sha.update(block)
             target.write(block)
         target.flush()
         os.fsync(target.fileno())
-    final = _path(sha.hexdigest())
     final.parent.mkdir(exist_ok=True)
     os.replace(target.name, final)
-    return sha.hexdigest()
 
 
-def _office_format(upload: UploadedFile) -> str | None:
+def _office_format(upload: Upload) -> str | None:
     names = _names(upload)
     if "word/document.xml" in names:
         return "docx"
     return "xlsx" if "xl/workbook.xml" in names else None
 
 
-def _names(upload: UploadedFile) -> set[str]:
+def _names(upload: Upload) -> set[str]:
     try:
         with zipfile.ZipFile(_stream(upload)) as archive:
             return set(archive.namelist())
@@ -147,7 +154,7 @@ def _names(upload: UploadedFile) -> set[str]:
         upload.seek(0)
 
 
-def _unpacks_sanely(upload: UploadedFile) -> bool:
+def _unpacks_sanely(upload: Upload) -> bool:
     try:
         with zipfile.ZipFile(_stream(upload)) as archive:
             unpacked = sum(info.file_size for info in archive.infolist())
@@ -156,6 +163,6 @@ def _unpacks_sanely(upload: UploadedFile) -> bool:
     return unpacked <= MAX_UNPACKED and unpacked <= MAX_RATIO * max(upload.size or 1, 1)
 
 
-def _stream(upload: UploadedFile) -> BinaryIO:
+def _stream(upload: Upload) -> BinaryIO:
     upload.seek(0)
     return upload.file  # type: ignore[return-value]  # Django's File is typed loosely

@@ -32,7 +32,7 @@ class Wording:
     way_out: Any = ""
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
     """An act was refused; nothing was changed."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:

@@ -13,7 +13,7 @@ from tidu.desk import queries
 from tidu.dossiers.stages import Task
 from tidu.organisations.permissions import may_apply
 from tidu.organisations.queries import enterprises_of, memberships_of
-from tidu.register.views import rungs
+from tidu.register.pages import rungs
 
 
 @require_GET

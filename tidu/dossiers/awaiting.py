@@ -21,9 +21,7 @@ RETURNED_FIRST = Case(When(state=DossierState.RETURNED, then=Value(0)), default=
 
 def tasks(person: Any) -> Iterator[Task]:
     """The drafts of the person's enterprises, returned ones first."""
-    own = queries.visible_to(person).filter(
-        factory__enterprise__in=queries.applicant_of(person), state__in=EDITABLE
-    )
+    own = queries.visible_to(person).filter(factory__enterprise__in=queries.applicant_of(person), state__in=EDITABLE)
     for dossier in own.order_by(RETURNED_FIRST, "pk"):
         yield _task(dossier)
 

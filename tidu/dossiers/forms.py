@@ -19,7 +19,18 @@ from tidu.rulebook.model import Document, Field, Section
 SHORT_LIMIT = 200
 LONGEST_ANSWER = 100_000
 """What a field without a limit of its own takes; the rulebook's limits are checked by ``rules``."""
+LONGEST_NUMBER = 30
+"""Digits of a whole number; a longer one stays text, so that 1e999999999 is never written out."""
 SPARE_ROWS = 2
+MOST_ROWS = 100
+
+
+class YesOrNo(forms.NullBooleanSelect):
+    """Yes, no, or not answered yet."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.choices = [("unknown", "—"), ("true", _("yes")), ("false", _("no"))]
 
 
 class AnswersForm(forms.Form):
@@ -49,8 +60,8 @@ class RowsForm:
     def __init__(self, section: Section, content: Mapping[str, Any], data: Any = None, more: int = SPARE_ROWS) -> None:
         self.section = section
         saved = list(content.get("rows", []))
-        count = int(data.get("rows", 0)) if data is not None else max(len(saved), section.minimum_rows) + more
-        count = min(count, (section.maximum_rows or 100) + more)
+        wanted = max(len(saved), section.minimum_rows) + more
+        count = min(wanted if data is None else _number_of_rows(data), section.maximum_rows or MOST_ROWS)
         initial = saved + [{}] * (count - len(saved))
         self.forms = [
             AnswersForm(section, data, prefix=f"row-{number}", initial=initial[number]) for number in range(count)
@@ -63,7 +74,7 @@ class RowsForm:
 
     def is_valid(self) -> bool:
         """Whether every row that was filled in is allowed."""
-        return all([form.is_valid() for form in self.forms])
+        return all([form.is_valid() for form in self.forms])  # noqa: C419 - every row shows its errors
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -72,12 +83,18 @@ class RowsForm:
         return {"rows": [row for row in rows if any(value is not False for value in row.values())]}
 
 
+def _number_of_rows(data: Any) -> int:
+    """How many rows a browser says it sends."""
+    given = str(data.get("rows", ""))
+    return int(given) if given.isdecimal() and len(given) <= len(str(MOST_ROWS)) else 0
+
+
 def form_field(field: Field) -> forms.Field:
     """A field for typing an answer in. Limits are left to the rules, so that what was typed is never cut."""
     language = get_language() or "zh-hans"
     made = _made(field)
     made.required = False
-    made.label = field.label.in_language(language) + ("" if field.required else "")
+    made.label = field.label.in_language(language)
     made.help_text = field.help.in_language(language) if field.help else ""
     return shared.explain(made, unit=field.unit, citation=field.citation if field.citation.provisional else None)  # type: ignore[arg-type]
 
@@ -85,7 +102,7 @@ def form_field(field: Field) -> forms.Field:
 def _made(field: Field) -> forms.Field:
     language = get_language() or "zh-hans"
     if field.kind == "boolean":
-        return forms.NullBooleanField(widget=forms.Select(choices=[("", "—"), ("true", _("yes")), ("false", _("no"))]))
+        return forms.NullBooleanField(widget=YesOrNo())
     if field.kind == "choice":
         choices = [("", "—"), *((choice.key, choice.label.in_language(language)) for choice in field.choices)]
         return forms.CharField(widget=forms.Select(choices=choices))
@@ -108,7 +125,12 @@ def plain(field: Field, value: Any) -> Any:
         number = Decimal(str(value).replace(",", "").replace("，", ""))
     except InvalidOperation:
         return value
-    whole = field.kind == "integer" and number.is_finite() and number == number.to_integral_value()
+    whole = (
+        field.kind == "integer"
+        and number.is_finite()
+        and number.adjusted() < LONGEST_NUMBER
+        and number == number.to_integral_value()
+    )
     return int(number) if whole else str(number)
 
 
@@ -118,7 +140,8 @@ class UploadForm(forms.Form):
     upload = forms.FileField(label=_("File"), widget=shared.FileInput())
 
     def __init__(self, document: Document, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=document.key, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.prefix = document.key
         self.document = document
         self.fields["upload"].widget = shared.FileInput([f".{ending}" for ending in document.formats])
         self.fields["upload"].help_text = gettext("%(formats)s, up to %(size)s MB") % {

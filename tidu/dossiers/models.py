@@ -21,7 +21,7 @@ class Dossier(StatefulModel):
 
     states_table = DOSSIER_TRANSITIONS
 
-    number = models.CharField(_("number"), max_length=40, unique=True, null=True)
+    number = models.CharField(_("number"), max_length=40, unique=True, null=True)  # noqa: DJ001 - made of the row's own key
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="dossiers")
     factory = models.ForeignKey(Factory, on_delete=models.PROTECT, related_name="dossiers")
     unit = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="dossiers")

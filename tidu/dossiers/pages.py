@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tidu.assessments import rules as assessments
+from tidu.assessments import Judgement, Outcome
 from tidu.core import clock, presentation
 from tidu.core.findings import Finding
 from tidu.dossiers import rules
@@ -19,6 +19,7 @@ from tidu.dossiers.queries import Standing
 from tidu.dossiers.states import DossierState, StepState
 from tidu.rulebook.model import Application, Field, Notice, Section, Text
 from tidu.workflow import log
+from tidu.workflow.models import Entry
 
 RAIL_STATES: Mapping[str, Any] = {
     StepState.PASSED: "done",
@@ -154,11 +155,11 @@ def _rail_note(step: Step) -> str:
 
 
 def judgement_of(
-    judgement: assessments.Judgement, dossier: Dossier | None = None, application: Application | None = None
+    judgement: Judgement, dossier: Dossier | None = None, application: Application | None = None
 ) -> presentation.Judgement:
     """A condition as the pages show it, with the place where it can be settled."""
     condition = judgement.condition
-    warns = not condition.binding and judgement.outcome is assessments.Outcome.UNMET
+    warns = not condition.binding and judgement.outcome is Outcome.UNMET
     place = rules.link_of(condition.settled_by, application) if application is not None else ""
     url = place_url(dossier, place) if dossier is not None and dossier.is_editable else ""
     return presentation.Judgement(
@@ -166,16 +167,16 @@ def judgement_of(
         text=in_language(condition.text),
         evidence=evidence_of(judgement),
         citation=condition.citation,
-        settle_url=url if judgement.outcome is not assessments.Outcome.MET else "",
+        settle_url=url if judgement.outcome is not Outcome.MET else "",
         settle_label=_("Go there"),
         binding=condition.binding,
         hint=in_language(condition.hint) if condition.hint else "",
     )
 
 
-def evidence_of(judgement: assessments.Judgement) -> str:
+def evidence_of(judgement: Judgement) -> str:
     """What a condition was decided on, in words."""
-    if judgement.outcome is assessments.Outcome.UNKNOWN:
+    if judgement.outcome is Outcome.UNKNOWN:
         return _("not proved yet")
     values = [_fact_words(value) for value in judgement.evidence.values()]
     return " · ".join(value for value in values if value)
@@ -224,7 +225,7 @@ def outline_of(standing: Standing, current: str = "") -> list[presentation.Outli
     return items
 
 
-def timeline_of(dossier: Dossier, entries: Iterable[log.Entry], whole: bool) -> list[presentation.Entry]:
+def timeline_of(dossier: Dossier, entries: Iterable[Entry], whole: bool) -> list[presentation.Entry]:
     """The log as a timeline, newest first. Unless ``whole``, people are shown by capacity only."""
     return [
         presentation.Entry(
@@ -238,23 +239,24 @@ def timeline_of(dossier: Dossier, entries: Iterable[log.Entry], whole: bool) -> 
     ]
 
 
-def _who(entry: log.Entry, whole: bool) -> str:
+def _who(entry: Entry, whole: bool) -> str:
     if entry.person is None:
         return _("by rule")
-    return entry.person.name if whole else entry.capacity.split("/")[0]
+    return str(entry.person.name) if whole else entry.capacity.split("/")[0]
 
 
 def labelled_reasons(reasons: Iterable[Mapping[str, str]], application: Application) -> list[dict[str, str]]:
-    """Reasons of a return with the label of what each is about."""
+    """Reasons of a return or a refusal with the label of what each is about; "" where it is the whole dossier."""
     labels = labels_of(application)
-    return [{**reason, "label": in_language(labels[reason["field"]])} for reason in reasons if reason["field"] in labels]
+    return [
+        {**reason, "label": in_language(labels[reason["field"]]) if reason["field"] in labels else ""}
+        for reason in reasons
+    ]
 
 
 def labels_of(application: Application) -> dict[str, Text]:
     """The labels of everything that a reason can be about: sections, fields, documents."""
     sections = {section.key: section.title for section in application.sections}
-    fields = {
-        f"{section.key}.{field.key}": field.label for section in application.sections for field in section.fields
-    }
+    fields = {f"{section.key}.{field.key}": field.label for section in application.sections for field in section.fields}
     documents = {f"document.{document.key}": document.title for document in application.documents}
     return sections | fields | documents

@@ -29,9 +29,7 @@ def is_applicant(person: Any, dossier: Dossier | None) -> bool:
 @rules.predicate
 def is_signatory(person: Any, dossier: Dossier | None) -> bool:
     """A signatory of the enterprise that applies."""
-    return dossier is not None and organisations.holds(
-        person, Role.APPLICANT_SIGNATORY, dossier.factory.enterprise_id
-    )
+    return dossier is not None and organisations.holds(person, Role.APPLICANT_SIGNATORY, dossier.factory.enterprise_id)
 
 
 @rules.predicate

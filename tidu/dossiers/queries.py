@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tidu.assessments.rules import Judgement, judge
+from tidu.assessments import Judgement, judge
 from tidu.campaigns.queries import pinned_notice
 from tidu.core import clock
 from tidu.core.findings import Finding
@@ -149,7 +149,7 @@ def judgements_before_applying(notice: Notice, factory: Factory) -> list[Judgeme
     return judge(notice.conditions, content.facts_of_factory(factory), clock.today())
 
 
-def returned_findings(dossier: Dossier) -> list[dict[str, Any]]:
-    """The reasons of the return that the applicant must answer, by field; none where nothing was returned."""
-    step = dossier.steps.filter(state=StepState.RETURNED).first()
+def reasons_given(dossier: Dossier) -> list[dict[str, Any]]:
+    """The reasons that the applicant reads: of the return to answer, or of the refusal; none where there is neither."""
+    step = dossier.steps.filter(state__in=[StepState.RETURNED, StepState.REFUSED]).first()
     return list(step.findings) if step else []

@@ -11,7 +11,7 @@ from typing import Any
 
 from stdnum.cn import uscc
 
-from tidu.assessments.rules import Facts, Judgement, Outcome, outcome_of
+from tidu.assessments import Facts, Judgement, Outcome, outcome_of
 from tidu.core.findings import Finding
 from tidu.rulebook.model import Application, Document, Field, Section
 
@@ -109,7 +109,7 @@ def form_flaw(field: Field, value: Any, today: date) -> str:
         "phone": (lambda given: bool(PHONE.match(given)), "dossiers.not_a_phone"),
         "credit_code": (uscc.is_valid, "dossiers.not_a_credit_code"),
     }
-    fits, code = forms.get(field.kind, (lambda given: True, ""))
+    fits, code = forms.get(field.kind, (lambda _given: True, ""))
     return "" if fits(value) else code
 
 

@@ -37,15 +37,14 @@ WORDING = {
     ),
     "dossiers.wrong_form": Wording(_("{label}: the answer has not the form that is asked for. {help}"), SAVE_AGAIN),
     "dossiers.answer_missing": Wording(_("{label} is not filled in."), _("Fill it in.")),
-    "dossiers.too_few_rows": Wording(
-        _("{section}: at least {minimum} entries are needed."), _("Add what is missing.")
-    ),
+    "dossiers.too_few_rows": Wording(_("{section}: at least {minimum} entries are needed."), _("Add what is missing.")),
     "dossiers.document_missing": Wording(_("{label} is not attached."), _("Attach it.")),
     "dossiers.declaration_missing": Wording(
         _("Not declared yet about the present content: {label}"), _("The signatory makes the declaration.")
     ),
     "dossiers.condition_unmet": Wording(
-        _("Condition not met: {label}"), _("Correct the facts if they are wrong; otherwise this call is not open to the factory.")
+        _("Condition not met: {label}"),
+        _("Correct the facts if they are wrong; otherwise this call is not open to the factory."),
     ),
     "dossiers.condition_unknown": Wording(_("Condition not proved: {label}"), _("Give the facts or the proof.")),
     "dossiers.justification_missing": Wording(

@@ -15,4 +15,4 @@ class RegisterConfig(AppConfig):
 
         from tidu.core import navigation  # noqa: PLC0415
 
-        navigation.install([navigation.Item(_("Register"), "register:list", shown_to=lambda person: True, order=90)])
+        navigation.install([navigation.Item(_("Register"), "register:list", shown_to=lambda _person: True, order=90)])

@@ -5,24 +5,19 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from tidu.core.lists import Column, Filter, list_of
-from tidu.core.presentation import Rung, Tag
+from tidu.core.presentation import Tag
 from tidu.factories.models import Title, TitleStatus
 from tidu.organisations.queries import place_name
 from tidu.register import queries
+from tidu.register.pages import level_words, rungs
 from tidu.rulebook import shipped
 
 TONES = {TitleStatus.VALID: "ok", TitleStatus.SUSPENDED: "warn", TitleStatus.WITHDRAWN: "seal"}
-
-
-def level_words(key: str) -> str:
-    """The name of a level in the current language."""
-    return shipped().levels[key].name.in_language(get_language() or "zh-hans")
 
 
 def status_tag(title: Title) -> Tag:
@@ -32,9 +27,12 @@ def status_tag(title: Title) -> Tag:
 
 COLUMNS = [
     Column(
-        "factory", gettext_lazy("Factory and enterprise"), lambda row: (row.factory.name, row.factory.enterprise.name), "main"
+        "factory",
+        gettext_lazy("Factory and enterprise"),
+        lambda row: (row.factory.name, row.factory.enterprise.name),
+        "main",
     ),
-    Column("level", gettext_lazy("Level"), lambda row: row, template="register/_level.html"),
+    Column("level", gettext_lazy("Level"), lambda row: level_words(row.level), "tight", "register/_level.html"),
     Column("region", gettext_lazy("Region"), lambda row: place_name(row.factory.region_code), "wide"),
     Column("granted", gettext_lazy("Granted on"), lambda row: row.granted_on, "wide tight"),
     Column("status", gettext_lazy("Status"), status_tag),
@@ -59,15 +57,6 @@ def register_list(request: HttpRequest) -> HttpResponse:
     return render(request, "register/list.html", {"list": shown, "rungs": rungs()})
 
 
-def rungs() -> list[Rung]:
-    """The ladder with how many factories stand on each level."""
-    counts = queries.counts_by_level()
-    return [
-        Rung(level.key, level_words(level.key), "held", figure=f"{counts.get(level.key, 0):,}")  # type: ignore[arg-type]
-        for level in sorted(shipped().levels.values(), key=lambda level: level.rank)
-    ]
-
-
 @require_GET
 def title_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One title, and what anyone can verify about it."""
@@ -78,6 +67,9 @@ def title_page(request: HttpRequest, pk: int) -> HttpResponse:
         "place": place_name(title.factory.region_code),
         "tag": status_tag(title),
         "proof": queries.proof_of(title) if title.certificate_number else None,
-        "others": queries.public_titles().filter(factory=title.factory).exclude(pk=title.pk),
+        "others": [
+            (other, level_words(other.level))
+            for other in queries.public_titles().filter(factory=title.factory).exclude(pk=title.pk)
+        ],
     }
     return render(request, "register/title.html", shown)

@@ -5,7 +5,7 @@ Does not own what runs by the rules: campaigns store a notice's id and digest, a
 """
 
 from tidu.rulebook.kinds import parameter_schemas
-from tidu.rulebook.loading import examine, load, shipped
+from tidu.rulebook.loading import examine, load, shipped, shipped_folder
 from tidu.rulebook.model import Citation, Notice, Rulebook, Text
 from tidu.rulebook.problems import Problem, RulebookError
 
@@ -20,4 +20,5 @@ __all__ = [
     "load",
     "parameter_schemas",
     "shipped",
+    "shipped_folder",
 ]

@@ -36,9 +36,7 @@ class Act(Generic[Row]):
 
 
 @contextmanager
-def perform(
-    person: Any, verb: str, row: Row, *, reason: str = "", under: Act[Any] | None = None
-) -> Iterator[Act[Row]]:
+def perform(person: Any, verb: str, row: Row, *, reason: str = "", under: Act[Any] | None = None) -> Iterator[Act[Row]]:
     """Do one act on one row, wholly or not at all.
 
     Locks the row, refuses a wrong state (Refused) or a person without the right (PermissionDenied), lets the caller
@@ -127,7 +125,7 @@ def subject_of(row: StatefulModel) -> str:
 
 def describe_capacity(function: Callable[[Any], str]) -> None:
     """Install how a person's capacity is told; the module that knows memberships does so."""
-    global _describe  # noqa: PLW0603 - installed once when the app starts
+    global _describe
     _describe = function
 
 

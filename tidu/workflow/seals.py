@@ -104,7 +104,8 @@ def verify(root: str = "") -> list[Flaw]:
 
 def chain_flaws(chain: Chain) -> list[Flaw]:
     """Walk one chain from its first entry."""
-    previous, expected, flaws = FIRST, 0, []
+    flaws: list[Flaw] = []
+    previous, expected = FIRST, 0
     for entry in Entry.objects.filter(chain=chain).order_by("index").iterator():
         expected += 1
         place = f"{chain.key}#{entry.index}"
@@ -127,7 +128,8 @@ def orphan_flaws() -> list[Flaw]:
 
 def seal_flaws() -> list[Flaw]:
     """Recompute every seal, and hold each sealed head against the log as it is now."""
-    previous, expected, flaws = FIRST, 0, []
+    flaws: list[Flaw] = []
+    previous, expected = FIRST, 0
     for seal in Seal.objects.order_by("number").prefetch_related("heads"):
         expected += 1
         leaves = [Leaf(head.chain_key, head.length, head.head) for head in seal.heads.all()]

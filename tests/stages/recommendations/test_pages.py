@@ -258,6 +258,17 @@ def test_a_malformed_post_is_a_bad_request(client, name, data):
     assert confirmed(client, an_officer(sheet)).post(url(name, sheet.pk), data).status_code == 400
 
 
+def test_a_returned_sheet_says_why_and_what_was_done(client):
+    sheet = a_submitted_sheet(ranked=2, unit=a_group())
+    actions.return_sheet(secretariat(), sheet, "第二位<b>行业</b>有误")
+    text = page(signed_in(client, an_officer(sheet)), sheet)
+    assert "部里退回意见：" in text
+    assert "第二位&lt;b&gt;行业&lt;/b&gt;有误" in text
+    assert [text.count(words) for words in ("建立推荐排序表", "项目列入排序表", "退回排序表")] == [1, 2, 1]
+    actions.submit(an_officer(sheet), sheet)
+    assert "部里退回意见：" not in page(client, sheet)
+
+
 def test_the_summary_form_stands_in_priority_order(client):
     sheet = a_sheet(ranked=0, waiting=3)
     officer = an_officer(sheet)

@@ -93,7 +93,7 @@ def test_the_secretariat_sees_how_many_signatures_a_change_voids(client):
     signoff_list = a_proposed_list(2)
     sign(signoff_list, "data", "finance")
     text = signed_in(client, a_secretary()).get(url("detail", signoff_list)).content.decode()
-    assert text.count("2 个签署将失效") == 2
+    assert text.count("2 个签署将失效") == 3  # above the list, and before each removal
     assert url("move", signoff_list.entries.first()) in text
 
 

@@ -228,9 +228,14 @@ def test_the_state_changes_only_by_an_act():
 
 
 def test_positions_are_unique():
-    a_list(2).entries.update(position=1)
+    entries = a_list(2).entries
     with pytest.raises(IntegrityError, match="one_signoff_entry_per_position"), transaction.atomic():
-        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+        put_all_first(entries)
+
+
+def put_all_first(entries):
+    entries.update(position=1)
+    connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_what_awaits_whom():

@@ -6,9 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import QuerySet
+
 from tidu.accounts.models import User
 from tidu.config.demo import names
-from tidu.config.demo.names import InventedEnterprise
+from tidu.config.demo.names import InventedEnterprise, InventedExpert
 from tidu.factories.models import Factory, Title, TitleSource
 from tidu.organisations.actions import create_authority, create_institute, create_units, seat_personas
 from tidu.organisations.models import Membership, Organisation
@@ -27,7 +29,7 @@ PERSONA_INSTITUTES = (
     (Text("蜀川数字工业研究所", "Shuchuan Institute of Digital Industry"), "510000"),
 )
 ACTIVE_REGIONS = ("320000", "330000", "370000", "440000", "420000", "440300")
-"""The regions whose factories apply in the demo; no expert comes from one of them."""
+"""The regions whose factories apply in the demo; no expert who is assigned comes from one of them."""
 
 
 @dataclass
@@ -68,9 +70,7 @@ def assemble() -> Cast:
     officers, signers = _officers(active, personas, reference)
     cast = Cast(
         personas=personas,
-        own=Applicant(
-            mine, factories[mine.credit_code], personas["applicant_editor"], personas["applicant_signatory"]
-        ),
+        own=Applicant(mine, factories[mine.credit_code], personas["applicant_editor"], personas["applicant_signatory"]),
         applicants=_applicants(active, factories),
         officers=officers,
         signers=signers,
@@ -179,22 +179,32 @@ def _officers(
         organisation = unit(code)
         officers[code] = _seated(next(people).name, organisation, Role.UNIT_OFFICER)
         signers[code] = {
-            key: _seated(next(people).name, organisation, Role.DEPARTMENT_OFFICER, key)
-            for key in reference.departments
+            key: _seated(next(people).name, organisation, Role.DEPARTMENT_OFFICER, key) for key in reference.departments
         }
     return officers, signers
 
 
 def _experts(reference: Reference) -> list[Membership]:
-    """The personas and some more, none of them from a province whose factories apply."""
-    found = list(Membership.objects.filter(role=Role.EXPERT).select_related("user", "organisation").order_by("pk"))
+    """The personas and some more, none of them from a province whose factories apply.
+
+    One further expert lies in the home province, whom the platform lets nobody assign to its dossiers.
+    """
+    found = list(_seats_of_experts())
     invented = names.invented_experts(31, SEED, reference)
     outside = [row for row in invented if row.region not in {*ACTIVE_REGIONS, *(at for _, at in PERSONA_INSTITUTES)}]
     for row in outside[:EXPERTS_BESIDE_PERSONAS]:
-        institute = create_institute(Text(row.institute, row.institute), row.region)
-        user = _seated(row.person.name, institute, Role.EXPERT)
-        found.append(Membership.objects.select_related("user", "organisation").get(user=user))
+        found.append(_seats_of_experts().get(user=_expert(row)))
+    _expert(next(row for row in invented if row.region == names.PERSONA_PROVINCE))
     return found
+
+
+def _seats_of_experts() -> QuerySet[Membership]:
+    return Membership.objects.filter(role=Role.EXPERT).select_related("user", "organisation").order_by("pk")
+
+
+def _expert(row: InventedExpert) -> User:
+    institute = create_institute(Text(row.institute, row.institute), row.region)
+    return _seated(row.person.name, institute, Role.EXPERT)
 
 
 def _note_titles(invented: list[InventedEnterprise], factories: dict[str, Factory], mine: InventedEnterprise) -> None:

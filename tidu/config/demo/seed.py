@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tidu.config.demo import story
+from tidu.config.demo import STAGES, story
 from tidu.config.demo.people import assemble
 from tidu.core import clock
 from tidu.workflow.seals import seal_heads
@@ -38,7 +38,6 @@ CHAPTERS = (
     Chapter("publicity", (story.list_is_published,), _moment(1, 6, 9, 2025)),
     Chapter("closed", (story.titles_are_granted,), _moment(1, 20, 9, 2025)),
 )
-STAGES = tuple(chapter.stage for chapter in CHAPTERS)
 
 
 @transaction.atomic

@@ -118,7 +118,9 @@ def _attach(applicant: Applicant, dossier: Dossier) -> None:
     branch = applicant.invented.legal_form == "branch"
     for document in notice.application.documents:
         if document.required or (branch and document.required_if is not None):
-            upload = proof(f"{document.title.zh}.pdf", f"Demo document: {document.key}, {applicant.invented.credit_code}")
+            upload = proof(
+                f"{document.title.zh}.pdf", f"Demo document: {document.key}, {applicant.invented.credit_code}"
+            )
             dossiers.attach(applicant.editor, dossier, document.key, upload)
 
 
@@ -231,7 +233,10 @@ def ministry_accepts(story: Story) -> None:
 
 def _accept(story: Story, code: str) -> None:
     sheet = _sheet(story, code)
-    desks = {"industry": story.cast.personas["secretariat"], "state_assets": story.cast.personas["ministry_state_assets"]}
+    desks = {
+        "industry": story.cast.personas["secretariat"],
+        "state_assets": story.cast.personas["ministry_state_assets"],
+    }
     for paper in recommendation_queries.papers_of(sheet):
         with story.moment(2):
             recommendations.receive(desks[paper.desk], sheet, paper.document, paper.desk)
@@ -292,7 +297,9 @@ def list_is_proposed(story: Story) -> None:
     lines = _ranking(story)
     chosen = [line.review.pk for line in lines[: len(lines) * 3 // 4]]
     mine = story.dossiers[PERSONA_PROVINCE][-1]
-    chosen += [line.review.pk for line in lines if line.review.step.dossier_id == mine.pk and line.review.pk not in chosen]
+    chosen += [
+        line.review.pk for line in lines if line.review.step.dossier_id == mine.pk and line.review.pk not in chosen
+    ]
     with story.moment():
         reviews.conclude(
             secretariat,
@@ -309,7 +316,9 @@ def list_is_proposed(story: Story) -> None:
 
 def _ranking(story: Story) -> list[review_queries.Ranked]:
     assert story.campaign is not None
-    open_now = review_queries.open_reviews(review_queries.in_stage(Review.objects.all(), story.campaign, "expert_review"))
+    open_now = review_queries.open_reviews(
+        review_queries.in_stage(Review.objects.all(), story.campaign, "expert_review")
+    )
     return review_queries.ranking(review_queries.with_scores(open_now))
 
 

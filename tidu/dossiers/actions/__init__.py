@@ -6,8 +6,8 @@ from tidu.dossiers.actions.submitting import resume_dossier, submit_dossier, wit
 
 __all__ = [
     "attach",
-    "decline",
     "declare",
+    "decline",
     "detach",
     "pass_step",
     "recognise",

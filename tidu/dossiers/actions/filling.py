@@ -8,9 +8,9 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
+from tidu.campaigns import window_findings
 from tidu.campaigns.models import Campaign
 from tidu.campaigns.queries import pinned_notice
-from tidu.campaigns.rules import window_findings
 from tidu.campaigns.states import CampaignState
 from tidu.core import clock, files, permissions
 from tidu.core.findings import Finding, Refused, refuse_if
@@ -90,7 +90,7 @@ def save_section(person: Any, dossier: Dossier, key: str, content: Mapping[str, 
     return saved
 
 
-def attach(person: Any, dossier: Dossier, key: str, upload: UploadedFile) -> Attachment:
+def attach(person: Any, dossier: Dossier, key: str, upload: UploadedFile[Any]) -> Attachment:
     """Attach a file as a proof. Raises Refused naming the document where the file is not accepted."""
     permissions.require(person, "dossiers.edit", dossier)
     document = queries.notice_of(dossier).application.document(key)
@@ -114,7 +114,9 @@ def attach(person: Any, dossier: Dossier, key: str, upload: UploadedFile) -> Att
 
 def plain_name(name: str) -> str:
     """The name of an upload without folders and unprintable characters, its ending kept."""
-    printable = "".join(character for character in name.replace("\\", "/").rsplit("/", 1)[-1] if character.isprintable())
+    printable = "".join(
+        character for character in name.replace("\\", "/").rsplit("/", 1)[-1] if character.isprintable()
+    )
     return printable[-200:]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tidu.campaigns.rules import window_findings
+from tidu.campaigns import window_findings
 from tidu.campaigns.states import CampaignState
 from tidu.core import clock
 from tidu.core.digest import digest_of

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tidu.accounts.confirmation import confirm_identity
 from tidu.accounts.request import person_of
-from tidu.core import permissions
-from tidu.core.forms import add_findings
+from tidu.core import clock, permissions
 from tidu.core.findings import Refused
+from tidu.core.forms import add_findings
 from tidu.dossiers import actions, pages, queries, rules
 from tidu.dossiers.content import facts_of, known_answers
-from tidu.core import clock
 from tidu.dossiers.forms import AnswersForm, RowsForm, UploadForm
 from tidu.dossiers.models import Attachment, Dossier
 from tidu.rulebook.model import Document, Section
@@ -72,7 +71,7 @@ def following(standing: queries.Standing, key: str) -> str:
 def reasons_for(dossier: Dossier, key: str) -> list[dict[str, str]]:
     """The reasons of the return that concern one part."""
     application = queries.notice_of(dossier).application
-    reasons = pages.labelled_reasons(queries.returned_findings(dossier), application)
+    reasons = pages.labelled_reasons(queries.reasons_given(dossier), application)
     return [reason for reason in reasons if reason["field"].split(".")[0] == key]
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from tidu.accounts.request import person_of
-from tidu.campaigns.rules import window_findings
+from tidu.campaigns import window_findings
 from tidu.core import clock, files, permissions
 from tidu.core.lists import Column, Filter, list_of
 from tidu.core.models import StoredFile
@@ -26,14 +26,14 @@ from tidu.dossiers.states import DossierState
 from tidu.workflow import queries as workflow
 
 COLUMNS = [
-    Column("project", gettext_lazy("Project and applicant"), lambda row: (row.title, row.factory.enterprise.name), "main"),
+    Column(
+        "project", gettext_lazy("Project and applicant"), lambda row: (row.title, row.factory.enterprise.name), "main"
+    ),
     Column("number", gettext_lazy("Number"), lambda row: row.number, "wide tight"),
     Column("unit", gettext_lazy("Recommending unit"), lambda row: row.unit.label, "wide"),
     Column("state", gettext_lazy("State"), pages.state_tag),
 ]
-BY_STATE = Filter(
-    "state", gettext_lazy("State"), DossierState.choices, lambda rows, value: rows.filter(state=value)
-)
+BY_STATE = Filter("state", gettext_lazy("State"), DossierState.choices, lambda rows, value: rows.filter(state=value))
 PUBLIC_VERBS = ("dossiers.", "checks.")
 
 
@@ -88,7 +88,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "timeline": pages.timeline_of(dossier, _public_entries(dossier), whole=False),
         "acts": _acts(person, dossier),
         "deadline": _deadline(dossier) if dossier.is_editable else None,
-        "reasons": pages.labelled_reasons(queries.returned_findings(dossier), notice.application),
+        "reasons": pages.labelled_reasons(queries.reasons_given(dossier), notice.application),
+        "refused": dossier.state == DossierState.DECLINED,
         "may_read_log": permissions.may(person, "dossiers.read_log", dossier),
     }
     return render(request, "dossiers/detail.html", shown | (_draft(dossier) if own else {}))
@@ -105,7 +106,9 @@ def _draft(dossier: Dossier) -> dict[str, Any]:
     return {
         "outline": pages.outline_of(standing),
         "missing": findings,
-        "judgements": [pages.judgement_of(judgement, dossier, standing.application) for judgement in standing.judgements],
+        "judgements": [
+            pages.judgement_of(judgement, dossier, standing.application) for judgement in standing.judgements
+        ],
     }
 
 
@@ -143,9 +146,7 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     dossier = get_object_or_404(queries.visible_to(person_of(request)), pk=pk)
     frozen = get_object_or_404(dossier.versions.all(), number=number)
     application = queries.notice_of(dossier).application
-    return render(
-        request, "dossiers/version.html", {"dossier": dossier, "version": frozen, "application": application}
-    )
+    return render(request, "dossiers/version.html", {"dossier": dossier, "version": frozen, "application": application})
 
 
 @require_GET

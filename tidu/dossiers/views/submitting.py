@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tidu.accounts.confirmation import confirm_identity
 from tidu.accounts.request import person_of
-from tidu.campaigns.rules import window_findings
+from tidu.campaigns import window_findings
 from tidu.core import clock, permissions
 from tidu.core.findings import Refused
 from tidu.core.refusals import refusal_page
@@ -35,7 +35,9 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         "application": standing.application,
         "content": content.frozen_content(dossier, standing.contents, standing.attachments),
         "findings": pages.linked([*late, *standing.findings], dossier),
-        "judgements": [pages.judgement_of(judgement, dossier, standing.application) for judgement in standing.judgements],
+        "judgements": [
+            pages.judgement_of(judgement, dossier, standing.application) for judgement in standing.judgements
+        ],
         "outline": pages.outline_of(standing, "submission"),
         "may_submit": permissions.may(request.user, "dossiers.submit", dossier),
         "window": window,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tidu.campaigns.rules import window_findings
+from tidu.campaigns import window_findings
 from tidu.core import clock, permissions
 from tidu.core.findings import Finding, Refused, refuse_if
 from tidu.dossiers.actions import pass_step, return_dossier

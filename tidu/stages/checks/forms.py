@@ -29,12 +29,17 @@ class CheckForm(forms.Form):
                 initial=check.answers.get(point["key"], False),
             )
         self.fields["note"] = forms.CharField(
-            label=_("Note for the file"), required=False, max_length=REASON_LENGTH, initial=check.note,
+            label=_("Note for the file"),
+            required=False,
+            max_length=REASON_LENGTH,
+            initial=check.note,
             widget=shared.LongText(rows=2),
         )
         for key, title in _places(application):
             self.fields[REASON + key] = forms.CharField(
-                label=title.in_language(language), required=False, max_length=REASON_LENGTH,
+                label=title.in_language(language),
+                required=False,
+                max_length=REASON_LENGTH,
                 widget=shared.LongText(rows=2),
             )
 

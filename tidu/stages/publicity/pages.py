@@ -15,6 +15,7 @@ from tidu.core.permissions import may
 from tidu.core.presentation import Act, Deadline, Fact, Tag
 from tidu.core.templatetags.tidu import localised
 from tidu.rulebook import shipped
+from tidu.stages.publicity import queries
 from tidu.stages.publicity.models import Publication, PublicationEntry
 from tidu.stages.publicity.states import PublicationState
 from tidu.stages.publicity.wording import ACTS
@@ -28,9 +29,11 @@ TONES: dict[str, presentation.Tone] = {
 
 
 def tag_of(publication: Publication) -> Tag:
-    """The state of a publication; one whose first day is still to come says so."""
+    """The state of a publication; one that has not begun yet, or is over but not closed, says so."""
     if publication.starts_on and publication.starts_on > clock.today():
         return Tag(_("to begin on %(day)s") % {"day": publication.starts_on.isoformat()})
+    if publication.state == PublicationState.RUNNING and not queries.is_open(publication):
+        return Tag(_("period over"))
     return Tag(publication.get_state_display(), TONES[publication.state])
 
 
@@ -63,14 +66,14 @@ def region_of(entry: PublicationEntry) -> str:
 ENTRY_COLUMNS = (
     Column("position", gettext_lazy("No."), lambda row: row.position, "rank num"),
     Column("project", gettext_lazy("Project"), lambda row: row.project_name, "main"),
-    Column("enterprise", gettext_lazy("Enterprise"), lambda row: row.enterprise_name),
+    Column("enterprise", gettext_lazy("Applicant"), lambda row: row.enterprise_name),
     Column("region", gettext_lazy("Place of the factory"), region_of, "wide"),
     Column("number", gettext_lazy("Dossier number"), lambda row: row.number, "wide num tight"),
 )
 
 STEP_COLUMNS = (
     Column("project", gettext_lazy("Project"), lambda step: step.dossier.title, "main"),
-    Column("enterprise", gettext_lazy("Enterprise"), lambda step: step.dossier.factory.enterprise.name),
+    Column("enterprise", gettext_lazy("Applicant"), lambda step: step.dossier.factory.enterprise.name),
     Column("number", gettext_lazy("Dossier number"), lambda step: step.dossier.number, "wide num tight"),
 )
 

@@ -16,8 +16,10 @@ class RecommendationsConfig(AppConfig):
         from tidu.stages.recommendations import actions, awaiting, wording  # noqa: PLC0415
         from tidu.stages.recommendations.navigation import ITEMS  # noqa: PLC0415
         from tidu.stages.recommendations.permissions import TABLE  # noqa: PLC0415
+        from tidu.workflow import log  # noqa: PLC0415
 
         findings.install(wording.WORDING)
+        log.name_verbs(wording.VERBS)
         permissions.install(TABLE)
         navigation.install(ITEMS)
         register(

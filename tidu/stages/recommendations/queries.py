@@ -16,6 +16,7 @@ from tidu.rulebook.model import Citation, Text
 from tidu.stages.recommendations.models import Entry, Sheet, Signature
 from tidu.stages.recommendations.rules import UNIT_DESK
 from tidu.workflow import queries as log
+from tidu.workflow.models import Entry as LogEntry
 
 if TYPE_CHECKING:
     from tidu.organisations.queries import Person
@@ -131,10 +132,14 @@ def _paper(sheet: Sheet, row: Any) -> Paper:
     return Paper(row["document"], Text(**row["title"]), row["desk"], citation)
 
 
-def reason_of_return(sheet: Sheet) -> str:
-    """The reason of the last return; "" where the sheet was never returned."""
-    returns = log.entries_of(sheet.chain_key).filter(verb="recommendations.return")
-    return next((entry.reason for entry in returns.reverse()[:1]), "")
+def acts_on(sheet: Sheet) -> list[LogEntry]:
+    """What was done with a sheet, newest first, with the people who did it."""
+    return list(log.entries_of(sheet.chain_key).reverse())
+
+
+def reason_of_return(acts: list[LogEntry]) -> str:
+    """The reason of the last return among the acts; "" where there is none."""
+    return next((act.reason for act in acts if act.verb == "recommendations.return"), "")
 
 
 def ranked_versions(entries: list[Entry]) -> dict[int, Version]:

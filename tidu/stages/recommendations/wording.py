@@ -47,3 +47,15 @@ WORDING = {
     ),
     "recommendations.received_already": Wording(_("The receipt of this paper is recorded already."), ""),
 }
+
+VERBS = {
+    "recommendations.open": _("list opened"),
+    "recommendations.rank": _("project put on the list"),
+    "recommendations.move": _("project moved on the list"),
+    "recommendations.remove": _("project taken off the list"),
+    "recommendations.sign": _("list signed"),
+    "recommendations.submit": _("list submitted to the ministry"),
+    "recommendations.return": _("list returned to the unit"),
+    "recommendations.accept": _("list accepted"),
+    "recommendations.receive": _("receipt of a paper recorded"),
+}

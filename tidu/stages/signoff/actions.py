@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from tidu.campaigns.rules import window_findings
+from tidu.campaigns import window_findings
 from tidu.core import clock
 from tidu.core.findings import Finding, Refused, refuse_if
 from tidu.dossiers.actions import pass_step, refuse_step

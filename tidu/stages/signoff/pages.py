@@ -70,16 +70,20 @@ LIST_COLUMNS = (
 def entry_columns(person: Any, signoff_list: SignoffList, desks: list[queries.Desk]) -> list[Column]:
     """The columns of the entries; the secretariat may also move and remove while the list can change."""
     columns = [
-        Column("position", _("No."), lambda row: row.position, "rank num"),
+        Column("position", _("No."), _position, "rank num"),
         Column("project", _("Project and applicant"), _project, "main"),
         Column("unit", _("Recommending unit"), lambda row: row.step.dossier.unit.label, "wide"),
         Column("number", _("Dossier number"), lambda row: row.step.dossier.number, "wide num tight"),
     ]
     if signoff_list.state in CHANGEABLE and may(person, "signoff.move", signoff_list):
-        columns.append(Column("place", _("Position on the list"), lambda row: row.position, template="signoff/_place.html"))
-        warning = _voids(sum(1 for desk in desks if desk.signature and not desk.is_open and not desk.signature.dissent))
+        columns.append(Column("place", _("Position on the list"), _position, template="signoff/_place.html"))
+        warning = warning_of(person, signoff_list, desks)
         columns.append(Column("acts", "", lambda row: _removing(row, warning)))
     return columns
+
+
+def _position(entry: ListEntry) -> int:
+    return entry.position
 
 
 def _project(entry: ListEntry) -> tuple[str, str]:
@@ -96,10 +100,16 @@ def _removing(entry: ListEntry, warning: str) -> Act:
     )
 
 
-def _voids(count: int) -> str:
-    if not count:
+def warning_of(person: Any, signoff_list: SignoffList, desks: list[queries.Desk]) -> str:
+    """What a change of the list would undo, for those who may change it; "" where nothing."""
+    count = sum(1 for desk in desks if desk.signature and not desk.is_open and not desk.signature.dissent)
+    if not count or not may(person, "signoff.move", signoff_list) or signoff_list.state not in CHANGEABLE:
         return ""
-    text = ngettext("%(count)d signature will become void.", "%(count)d signatures will become void.", count)
+    text = ngettext(
+        "A change of the list makes %(count)d signature void.",
+        "A change of the list makes %(count)d signatures void.",
+        count,
+    )
     return text % {"count": count}
 
 

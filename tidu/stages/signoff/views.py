@@ -43,7 +43,8 @@ def show_list(request: HttpRequest, pk: int) -> HttpResponse:
         "signatures": pages.panel(request.user, signoff_list, desks, digest),
         "acts": [*pages.acts(request.user, signoff_list), *pages.dissents(request.user, signoff_list, desks, digest)],
         "digest": digest,
-        "history": pages.history(log_of(signoff_list.chain_key)),
+        "warning": pages.warning_of(request.user, signoff_list, desks),
+        "history": pages.history(log_of(signoff_list.chain_key).exclude(verb="signoff.add")),
     }
     return render(request, "signoff/detail.html", context)
 

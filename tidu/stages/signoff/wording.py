@@ -37,8 +37,8 @@ ACTS = {
 }
 
 VOID_BECAUSE = {
-    Change.ADDED: _("Void: {dossier} joined the list"),
-    Change.MOVED: _("Void: {dossier} was moved"),
-    Change.REMOVED: _("Void: {dossier} was taken off the list"),
-    Change.PROPOSED: _("Void: the list was proposed anew"),
+    Change.ADDED: _("{dossier} joined the list"),
+    Change.MOVED: _("{dossier} was moved on the list"),
+    Change.REMOVED: _("{dossier} was taken off the list"),
+    Change.PROPOSED: _("The list was proposed anew"),
 }

@@ -6,17 +6,20 @@ from typing import Any
 
 from tidu.campaigns.queries import pinned_notice
 from tidu.core.findings import Finding, Refused
+from tidu.dossiers.actions import refuse_step
 from tidu.dossiers.models import Step
+from tidu.stages.recommendations.actions.deciding import not_recommended
 from tidu.stages.recommendations.actions.ranking import remove
 from tidu.stages.recommendations.models import Entry, Sheet
-from tidu.stages.recommendations.states import HANDED_IN
+from tidu.stages.recommendations.states import HANDED_IN, SheetState
 from tidu.workflow.acts import Act, begin
 
 
 def enter(step: Step, under: Act[Any]) -> None:
     """The dossier waits for its unit to rank it; the unit's first one opens the sheet.
 
-    A dossier that arrives after the sheet was handed in waits unranked: only a returned sheet can take it.
+    A dossier that arrives after the sheet was handed in waits unranked: only a returned sheet can take it. After the
+    sheet was accepted there is nothing left to wait for, and its way ends here.
     """
     unit, campaign = step.dossier.unit, step.dossier.campaign
     Step.objects.filter(pk=step.pk).update(organisation=unit)
@@ -26,6 +29,8 @@ def enter(step: Step, under: Act[Any]) -> None:
     )
     if is_new:
         begin(None, "open", sheet, unit=unit.code, stage=step.stage_key, quota=limit)
+    if sheet.state == SheetState.ACCEPTED:
+        refuse_step(None, step, [not_recommended()], under=under, sheet=sheet.pk)
 
 
 def leave(step: Step, under: Act[Any]) -> None:

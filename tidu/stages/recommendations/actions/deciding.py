@@ -39,7 +39,7 @@ def accept(person: Any, sheet: Sheet) -> None:
     for entry in entries:
         pass_step(person, entry.step, under=act, rank=entry.rank, sheet=sheet.pk)
     for step in queries.waiting_for(sheet):
-        refuse_step(person, step, [_not_recommended()], under=act, sheet=sheet.pk)
+        refuse_step(person, step, [not_recommended()], under=act, sheet=sheet.pk)
 
 
 def _lock_dossiers(sheet: Sheet) -> None:
@@ -48,7 +48,8 @@ def _lock_dossiers(sheet: Sheet) -> None:
     list(Dossier.objects.filter(pk__in=here).select_for_update(no_key=True, of=("self",)).order_by("pk"))
 
 
-def _not_recommended() -> dict[str, str]:
+def not_recommended() -> dict[str, str]:
+    """The reason that the applicant reads."""
     with translation.override("zh-hans"):
         reason = _("The recommending unit did not put the dossier on its list.")
     return {"field": "", "reason": reason, "code": "recommendations.not_recommended"}

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
+from tidu.campaigns import window_findings
 from tidu.campaigns.queries import pinned_notice
-from tidu.campaigns.rules import window_findings
 from tidu.core import clock
 from tidu.core.findings import refuse_if
 from tidu.stages.recommendations import queries, rules

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('stage_key', models.CharField(max_length=60)),
                 ('quota', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'being drawn up'), ('submitted', 'submitted to the ministry'), ('returned', 'returned to the unit'), ('accepted', 'accepted')], default='draft', max_length=20)),
+                ('state', models.CharField(choices=[('draft', 'being drawn up'), ('submitted', 'submitted to the ministry'), ('returned', 'returned to the unit'), ('accepted', 'accepted by the ministry')], default='draft', max_length=20)),
                 ('revision', models.PositiveIntegerField(default=0)),
                 ('digest', models.CharField(default='4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945', max_length=64)),
                 ('submitted_at', models.DateTimeField(null=True)),

@@ -23,10 +23,10 @@ from tidu.stages.recommendations.pages.words import (
     change_words,
     city_of,
     dossier_url,
+    history_entry,
     industry_of,
     project_of,
     state_tag,
-    title_of,
     url_of,
 )
 from tidu.stages.recommendations.permissions import receives_for, signs_for
@@ -39,7 +39,6 @@ def sheet_page(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
     return {
         "sheet": sheet,
         "over": page.over,
-        "sheet_title": title_of(sheet),
         "tag": state_tag(sheet),
         "deadline": page.deadline,
         "list": page.ranked_list,
@@ -52,6 +51,7 @@ def sheet_page(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
         "papers": page.papers,
         "sheet_acts": page.acts,
         "returned_because": page.returned_because,
+        "timeline": [history_entry(act) for act in page.history],
         "summary_acts": [Act(_("Summary form"), url_of("summary", sheet), method="get", tone="quiet")],
     }
 
@@ -86,6 +86,7 @@ class SheetPage:
         self.signed = queries.last_signatures(sheet)
         self.valid = sum(row.voided_at is None for row in self.signed.values())
         self.waiting = queries.waiting_for(sheet).count()
+        self.history = queries.acts_on(sheet)
         self.ranks = sheet.is_changeable and self.may("rank")
 
     def may(self, verb: str) -> bool:
@@ -102,7 +103,7 @@ class SheetPage:
     @property
     def returned_because(self) -> str:
         """Why the ministry gave the sheet back; "" unless it lies with the unit for that."""
-        return queries.reason_of_return(self.sheet) if self.sheet.state == SheetState.RETURNED else ""
+        return queries.reason_of_return(self.history) if self.sheet.state == SheetState.RETURNED else ""
 
     @property
     def deadline(self) -> Deadline | None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tidu.core import presentation
 from tidu.core.presentation import Tag, Tone
+from tidu.core.templatetags.tidu import localised
 from tidu.dossiers.models import Dossier
 from tidu.rulebook import shipped
 from tidu.rulebook.model import Text
 from tidu.rulebook.reference import tier_codes
 from tidu.stages.recommendations.models import Sheet, Signature
 from tidu.stages.recommendations.states import SheetState
+from tidu.workflow.log import verb_label
+from tidu.workflow.models import Entry as LogEntry
 
 TONES: dict[str, Tone] = {
     SheetState.DRAFT: "quiet",
@@ -30,6 +34,16 @@ def title_of(sheet: Sheet) -> Text:
     """What the notice calls the list; otherwise the title of the stage."""
     named = sheet.stage.parameters.get("sheet_title")
     return Text(**named) if named else sheet.stage.title
+
+
+def history_entry(act: LogEntry) -> presentation.Entry:
+    """One act on a sheet as the timeline shows it: about which project or desk, and why."""
+    who = act.person.name if act.person else _("by rule")
+    about = act.data.get("change", {}).get("title") or act.data.get("document") or ""
+    desk = act.data.get("desk", "")
+    if desk in shipped().reference.departments:
+        about = f"{about} {localised(shipped().reference.departments[desk].short)}".strip()
+    return presentation.Entry(act.at, who, verb_label(act.verb), act.reason, about)
 
 
 def change_words(row: Signature) -> str:

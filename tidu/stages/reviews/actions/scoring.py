@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tidu.campaigns.rules import window_findings
+from tidu.campaigns import window_findings
 from tidu.core import clock, permissions
 from tidu.core.digest import digest_of
 from tidu.core.findings import Finding, Refused, refuse_if

@@ -109,7 +109,7 @@ def facts_of(review: Review) -> list[Fact]:
     dossier, progress = review.step.dossier, queries.progress_of(review)
     enterprise = dossier.factory.enterprise
     return [
-        Fact(_("Enterprise"), enterprise.name),
+        Fact(_("Applying enterprise"), enterprise.name),
         Fact(_("Factory"), dossier.factory.name),
         Fact(_("Recommending unit"), dossier.unit.label),
         Fact(_("Central enterprise group"), enterprise.group.label if enterprise.group else None),

@@ -1,0 +1,76 @@
+"""Starts the real product for the journeys, once for each stage that they need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.running import STOP_SECONDS, RunningDemo
+from tests.journeys.visitor import Visitor
+
+PASSED: dict[str, bool] = {}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """Remember how each journey went, for those that go on from it."""
+    report = yield
+    if report.when == "call":
+        PASSED[item.nodeid] = report.passed
+    return report
+
+
+@contextmanager
+def opened(factory: pytest.TempPathFactory, stage: str) -> Iterator[RunningDemo]:
+    """The demo at a stage; when left it must stop in time."""
+    demo = RunningDemo(factory.mktemp(stage) / "home", stage)
+    try:
+        yield demo.wait()
+    finally:
+        code, seconds = demo.end()
+    assert (code, seconds < STOP_SECONDS) == (0, True), demo.said.read_text()
+
+
+@pytest.fixture(scope="session")
+def at_notice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
+    """The platform on the day of the notice, before anybody opened a campaign."""
+    with opened(tmp_path_factory, "notice") as demo:
+        yield demo
+
+
+@pytest.fixture(scope="session")
+def at_recommendation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
+    """The platform while the units rank and sign."""
+    with opened(tmp_path_factory, "recommendation") as demo:
+        yield demo
+
+
+@dataclass
+class Journey:
+    """What one journey hands to the next."""
+
+    demo: RunningDemo
+    dossier: int = 0
+    number: str = ""
+    title: int = 0
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
+    """Open windows of an instance; at the end none of them may have met trouble."""
+    visitors: list[Visitor] = []
+
+    def one(demo: RunningDemo, language: str = "en") -> Visitor:
+        visitors.append(Visitor(browser, demo.address, language))
+        return visitors[-1]
+
+    yield one
+    for visitor in visitors:
+        visitor.close()
+    for visitor in visitors:
+        visitor.look_for_trouble()
