@@ -66,6 +66,7 @@ def test_an_honest_file_is_accepted(name: str, content: bytes) -> None:
         ("证明.png", PDF, "file_name_lies"),
         ("证明", PDF, "file_name_lies"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_dishonest_file_is_refused_at_its_field(name: str, content: bytes, code: str) -> None:
     assert flaw(name, content) == [(f"core.{code}", "licence")]
@@ -77,7 +78,7 @@ def test_a_format_that_the_document_does_not_take_is_refused() -> None:
 
 def test_a_damaged_office_file_is_refused_and_not_an_error() -> None:
     whole = packed(word__document_xml=b"<document/>", **{"[Content_Types]_xml": b"<Types/>"})
-    for length in range(30, len(whole), 7):
+    for length in range(1, len(whole), 7):
         assert flaw("a.docx", whole[:length])[0][0] in {"core.file_type_refused", "core.file_is_bomb"}
 
 

@@ -141,6 +141,8 @@ def fill_section(visitor: Visitor, journey: Journey, key: str, content: dict[str
     visitor.go("dossiers:section", journey.dossier, key)
     if "rows" in content:
         for at, row in enumerate(content["rows"]):
+            if not visitor.page.locator(f"[name^='row-{at}-']").count():
+                visitor.press("Save and add rows")
             visitor.fill(row, prefix=f"row-{at}-")
     else:
         visitor.fill(content)
@@ -179,7 +181,7 @@ def test_the_signatory_declares_and_is_too_late_once(visitor: Visitor, journey: 
     visit(journey.demo).set_clock("2024-11-23T00:00")
     with visitor.refused(409):
         visitor.press("Submit")
-    visitor.sees("Nothing was changed.", "2024-11-22", "2.2.1")
+    visitor.sees("Nothing was changed.", "2024-11-22 23:59:59", "Basis: II(2)1")
     visitor.go("dossiers:submission", journey.dossier)
     visitor.sees("The application as it would be submitted", ANSWERS["overall"]["summary"])
     expect(visitor.page.locator("main").get_by_role("button", name="Submit", exact=True)).to_have_count(0)

@@ -31,6 +31,8 @@ MEDIA_TYPES = {
 ZIPPED = {"docx", "xlsx"}
 MAX_UNPACKED = 200 * BLOCK
 MAX_RATIO = 100
+UNREADABLE = (zipfile.BadZipFile, ValueError, NotImplementedError, OSError)
+"""What a damaged archive does to its reader."""
 
 
 def store(upload: Upload, *, formats: tuple[str, ...], max_bytes: int, field: str) -> StoredFile:
@@ -74,7 +76,7 @@ def sniffed_format(upload: Upload) -> str | None:
     if kind is None:
         return None
     extension = str(kind.extension)
-    if extension == "zip":
+    if extension == "zip" or extension in ZIPPED:
         return _office_format(upload)
     return extension if extension in MEDIA_TYPES else None
 
@@ -148,7 +150,7 @@ def _names(upload: Upload) -> set[str]:
     try:
         with zipfile.ZipFile(_stream(upload)) as archive:
             return set(archive.namelist())
-    except zipfile.BadZipFile:
+    except UNREADABLE:
         return set()
     finally:
         upload.seek(0)

@@ -17,7 +17,8 @@ from tidu.dossiers import rules
 from tidu.dossiers.models import Dossier, Step
 from tidu.dossiers.queries import Standing
 from tidu.dossiers.states import DossierState, StepState
-from tidu.rulebook.model import Application, Field, Notice, Section, Text
+from tidu.organisations.roles import Role
+from tidu.rulebook.model import Application, Field, Section, Text
 from tidu.workflow import log
 from tidu.workflow.models import Entry
 
@@ -131,8 +132,9 @@ def state_tag(dossier: Dossier) -> presentation.Tag:
     return presentation.Tag(dossier.get_state_display(), DOSSIER_TONES.get(dossier.state, "quiet"))
 
 
-def rail_of(dossier: Dossier, notice: Notice, steps: Iterable[Step]) -> list[presentation.RailStep]:
+def rail_of(dossier: Dossier, steps: Iterable[Step]) -> list[presentation.RailStep]:
     """The stages of the process as the dossier went through them."""
+    notice = dossier.campaign.notice
     by_key = {step.stage_key: step for step in steps}
     return [
         presentation.RailStep(in_language(stage.title), _rail_state(by_key[stage.key]), _rail_note(by_key[stage.key]))
@@ -242,7 +244,13 @@ def timeline_of(dossier: Dossier, entries: Iterable[Entry], whole: bool) -> list
 def _who(entry: Entry, whole: bool) -> str:
     if entry.person is None:
         return _("by rule")
-    return str(entry.person.name) if whole else entry.capacity.split("/")[0]
+    return str(entry.person.name) if whole else role_of(entry.capacity)
+
+
+def role_of(capacity: str) -> str:
+    """The role in which somebody acted, in words: ``department_officer:finance/320000`` is a department officer."""
+    role = capacity.split("/")[0].split(":")[0]
+    return str(Role(role).label) if role in Role.values else ""
 
 
 def labelled_reasons(reasons: Iterable[Mapping[str, str]], application: Application) -> list[dict[str, str]]:

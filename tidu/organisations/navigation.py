@@ -8,17 +8,17 @@ from tidu.core import permissions
 from tidu.core.navigation import Item
 
 
-def is_signed_in(user: Any) -> bool:
-    """Everybody has organisations, or may register one."""
-    return bool(user.is_authenticated)
+def applies(user: Any) -> bool:
+    """Those who apply keep their enterprise here; others reach their organisations from the desk."""
+    return permissions.may(user, "organisations.register_enterprise")
 
 
 def may_list(user: Any) -> bool:
-    """Those who see the list of organisations."""
-    return permissions.may(user, "organisations.list")
+    """The operator, who sets up organisations."""
+    return permissions.may(user, "organisations.found")
 
 
 ITEMS = [
-    Item(_("My organisations"), "organisations:mine", shown_to=is_signed_in, order=70),
+    Item(_("My organisations"), "organisations:mine", shown_to=applies, order=70),
     Item(_("All organisations"), "organisations:list", shown_to=may_list, order=80, under=("/organisations/all/",)),
 ]

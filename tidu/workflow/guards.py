@@ -1,4 +1,7 @@
-"""Migration operations by which the database itself guards states and frozen rows."""
+"""Migration operations by which the database itself guards states and frozen rows.
+
+An act names its row in ``tidu.act``; the trigger takes the name away with the change, so that it serves once.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ BEGIN
         RAISE EXCEPTION 'the state of % % changes only by an act', TG_TABLE_NAME, OLD.id
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
+    PERFORM set_config('tidu.act', '', true);
     RETURN NEW;
 END $$;
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -116,7 +118,7 @@ def attach(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         try:
             actions.attach(person_of(request), dossier, key, form.cleaned_data["upload"])
         except Refused as refused:
-            add_findings(form, refused.findings)
+            add_findings(form, [replace(finding, field="upload") for finding in refused.findings])
         else:
             messages.success(request, _("Attached."))
             return redirect("dossiers:attachments", pk)

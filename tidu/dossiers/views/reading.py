@@ -34,7 +34,20 @@ COLUMNS = [
     Column("state", gettext_lazy("State"), pages.state_tag),
 ]
 BY_STATE = Filter("state", gettext_lazy("State"), DossierState.choices, lambda rows, value: rows.filter(state=value))
-PUBLIC_VERBS = ("dossiers.", "checks.")
+OPEN_VERBS = frozenset(
+    {
+        "dossiers.start",
+        "dossiers.declare",
+        "dossiers.submit",
+        "dossiers.withdraw",
+        "dossiers.resume",
+        "dossiers.recognise",
+        "dossiers.decline",
+        "checks.pass",
+        "checks.return",
+    }
+)
+"""What the timeline on the dossier's own page tells: who reviews and signs stays in the log."""
 
 
 @require_GET
@@ -81,11 +94,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "dossier": dossier,
         "notice": notice,
         "application": notice.application,
-        "rail": pages.rail_of(dossier, notice, dossier.steps.select_related("dossier__campaign")),
+        "rail": pages.rail_of(dossier, dossier.steps.select_related("dossier__campaign")),
         "tag": pages.state_tag(dossier),
         "version": queries.last_version(dossier),
         "versions": dossier.versions.select_related("submitted_by"),
-        "timeline": pages.timeline_of(dossier, _public_entries(dossier), whole=False),
+        "timeline": pages.timeline_of(dossier, _open_entries(dossier), whole=False),
         "acts": _acts(person, dossier),
         "deadline": _deadline(dossier) if dossier.is_editable else None,
         "reasons": pages.labelled_reasons(queries.reasons_given(dossier), notice.application),
@@ -95,9 +108,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "dossiers/detail.html", shown | (_draft(dossier) if own else {}))
 
 
-def _public_entries(dossier: Dossier) -> Any:
+def _open_entries(dossier: Dossier) -> Any:
     entries = workflow.entries_of(dossier.chain_key)
-    return [entry for entry in entries if entry.verb.startswith(PUBLIC_VERBS)]
+    return [entry for entry in entries if entry.verb in OPEN_VERBS]
 
 
 def _draft(dossier: Dossier) -> dict[str, Any]:

@@ -31,6 +31,14 @@ def enter(step: Step, under: Act[Any]) -> None:
             act.row.answers, act.row.note, act.row.checked_at, act.row.checked_by = {}, "", None, None
 
 
+def leave(step: Step, under: Act[Any]) -> None:
+    """The applicant withdrew the dossier while it waited here. A check that was just decided is left as it is."""
+    check = Check.objects.get(step=step)
+    if check.state == CheckState.OPEN:
+        with perform(None, "withdraw", check, under=under):
+            pass
+
+
 def authority_of(step: Step) -> Organisation:
     """Who must check: the recommending unit, or the authority of the tier that the process names.
 
@@ -59,6 +67,7 @@ def tick(person: Any, check: Check, answers: Mapping[str, bool], note: str) -> N
 @transaction.atomic
 def pass_check(person: Any, check: Check, answers: Mapping[str, bool], note: str = "") -> None:
     """The dossier is complete and authentic; it goes on to the next stage."""
+    lock(check.step.dossier)  # before all else of the dossier, as a withdrawal does, so that no ring of waiting forms
     stage = check.step.stage
     with perform(person, "pass", check) as act:
         refuse_if(window_findings(stage.window, clock.now()))
@@ -73,6 +82,7 @@ def return_check(
     person: Any, check: Check, reasons: list[dict[str, str]], answers: Mapping[str, bool], note: str = ""
 ) -> None:
     """Give the dossier back with reasons: [{"field": "section.field", "reason": "..."}]."""
+    lock(check.step.dossier)  # see pass_check
     stage = check.step.stage
     with perform(person, "return", check, reason="\n".join(row["reason"] for row in reasons)) as act:
         refuse_if(window_findings(stage.window, clock.now()))

@@ -15,7 +15,7 @@ class ChecksConfig(AppConfig):
 
         from tidu.core import findings, navigation, permissions  # noqa: PLC0415
         from tidu.dossiers.stages import StageKind, register  # noqa: PLC0415
-        from tidu.organisations.queries import holds_any  # noqa: PLC0415
+        from tidu.organisations.queries import holds  # noqa: PLC0415
         from tidu.organisations.roles import Role  # noqa: PLC0415
         from tidu.stages.checks import actions, awaiting, wording  # noqa: PLC0415
         from tidu.stages.checks.permissions import TABLE  # noqa: PLC0415
@@ -29,7 +29,7 @@ class ChecksConfig(AppConfig):
                 navigation.Item(
                     _("Checks"),
                     "checks:list",
-                    shown_to=lambda person: holds_any(person, {Role.UNIT_OFFICER, Role.SECRETARIAT, Role.AUDITOR}),
+                    shown_to=lambda person: holds(person, Role.UNIT_OFFICER),
                     order=30,
                 )
             ]
@@ -38,6 +38,7 @@ class ChecksConfig(AppConfig):
             StageKind(
                 "check",
                 enter=actions.enter,
+                leave=actions.leave,
                 tasks=awaiting.tasks,
                 urlconf="tidu.stages.checks.urls",
                 path="checks",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from tidu.dossiers.models import Step
-from tidu.stages.checks.states import TRANSITIONS, CheckState
+from tidu.stages.checks.states import TRANSITIONS, UNDECIDED, CheckState
 from tidu.workflow.models import StatefulModel
 
 
@@ -27,7 +27,7 @@ class Check(StatefulModel):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=CheckState.values), name="check_state_known"),
             models.CheckConstraint(
-                condition=Q(state=CheckState.OPEN) | Q(checked_at__isnull=False, checked_by__isnull=False),
+                condition=Q(state__in=UNDECIDED) | Q(checked_at__isnull=False, checked_by__isnull=False),
                 name="check_decided_by_somebody",
             ),
         ]

@@ -7,15 +7,19 @@ from tidu.workflow.transitions import table
 
 
 class CheckState(TextChoices):
-    """A returned check opens again with the next version."""
+    """A returned check opens again with the next version, as does one whose dossier was withdrawn."""
 
     OPEN = "open", _("to be checked")
     PASSED = "passed", _("passed")
     RETURNED = "returned", _("returned")
+    WITHDRAWN = "withdrawn", _("withdrawn")
 
+
+UNDECIDED = (CheckState.OPEN, CheckState.WITHDRAWN)
 
 TRANSITIONS = table(
     ("pass", [CheckState.OPEN], CheckState.PASSED),
     ("return", [CheckState.OPEN], CheckState.RETURNED),
-    ("reopen", [CheckState.RETURNED, CheckState.PASSED], CheckState.OPEN),
+    ("withdraw", [CheckState.OPEN], CheckState.WITHDRAWN),
+    ("reopen", [CheckState.RETURNED, CheckState.PASSED, CheckState.WITHDRAWN], CheckState.OPEN),
 )

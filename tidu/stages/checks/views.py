@@ -24,7 +24,12 @@ from tidu.stages.checks.forms import CheckForm
 from tidu.stages.checks.models import Check
 from tidu.stages.checks.states import CheckState
 
-TONES: dict[str, Any] = {CheckState.OPEN: "brand", CheckState.PASSED: "ok", CheckState.RETURNED: "warn"}
+TONES: dict[str, Any] = {
+    CheckState.OPEN: "brand",
+    CheckState.PASSED: "ok",
+    CheckState.RETURNED: "warn",
+    CheckState.WITHDRAWN: "quiet",
+}
 COLUMNS = [
     Column(
         "project",

@@ -22,5 +22,6 @@ VERBS = {
     "checks.enter": _("the check began"),
     "checks.pass": _("found the application complete and authentic"),
     "checks.return": _("returned the application for correction"),
+    "checks.withdraw": _("the check ended by withdrawal"),
     "checks.reopen": _("the check began anew"),
 }

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='Check',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', 'to be checked'), ('passed', 'passed'), ('returned', 'returned')], default='open', max_length=20)),
+                ('state', models.CharField(choices=[('open', 'to be checked'), ('passed', 'passed'), ('returned', 'returned'), ('withdrawn', 'withdrawn')], default='open', max_length=20)),
                 ('answers', models.JSONField(default=dict)),
                 ('note', models.TextField(blank=True)),
                 ('checked_at', models.DateTimeField(null=True)),
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('step', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='check_made', to='dossiers.step')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'passed', 'returned'])), name='check_state_known'), models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='check_decided_by_somebody')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'passed', 'returned', 'withdrawn'])), name='check_state_known'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'withdrawn']), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='check_decided_by_somebody')],
             },
         ),
         guard_state("checks_check"),

@@ -143,7 +143,7 @@ class SheetPage:
             Column("rank", _("Rank"), self._place, "rank", "recommendations/_place.html"),
             Column("project", _("Project and applicant"), lambda entry: project_of(entry.dossier), "main"),
             Column("industry", _("Industry"), lambda entry: industry_of(entry.dossier), "wide"),
-            Column("region", _("Region"), lambda entry: city_of(entry.dossier), "wide"),
+            Column("region", _("Region"), lambda entry: city_of(entry.dossier), "wide tight"),
         ]
         if self.ranks:
             columns.append(Column("remove", _("Change of the list"), self._remove))
@@ -165,7 +165,7 @@ class SheetPage:
         columns = [
             Column("project", _("Project and applicant"), lambda step: project_of(step.dossier), "main"),
             Column("industry", _("Industry"), lambda step: industry_of(step.dossier), "wide"),
-            Column("region", _("Region"), lambda step: city_of(step.dossier), "wide"),
+            Column("region", _("Region"), lambda step: city_of(step.dossier), "wide tight"),
             Column("since", _("Passed on"), lambda step: step.opened_at, "wide tight"),
         ]
         if self.ranks:
