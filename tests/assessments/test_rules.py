@@ -59,7 +59,7 @@ A, B, C = (model.Test(name, "is_true") for name in "abc")
 FACTS = {"met": True, "unmet": False, "unknown": None}
 
 
-@pytest.mark.parametrize(("a", "b", "c"), product(FACTS, FACTS, FACTS))
+@pytest.mark.parametrize(("a", "b", "c"), list(product(FACTS, FACTS, FACTS)))
 def test_a_condition_is_met_by_one_whole_alternative(a, b, c):
     both = "unmet" if "unmet" in (a, b) else "unknown" if "unknown" in (a, b) else "met"
     expected = next((outcome for outcome in ("met", "unknown") if outcome in (both, c)), "unmet")
@@ -74,7 +74,10 @@ BRANCH = next(condition for condition in NOTICE.conditions if condition.code == 
 FORMS, INDUSTRIES = ("legal_person", "branch", None), ("25", "34", None)
 
 
-@pytest.mark.parametrize(("form", "industry", "named", "files", "code"), product(FORMS, INDUSTRIES, (True, False), (1, None), (True, False)))
+EVERY_FORM = list(product(FORMS, INDUSTRIES, (True, False), (1, None), (True, False)))
+
+
+@pytest.mark.parametrize(("form", "industry", "named", "files", "code"), EVERY_FORM)
 def test_who_counts_as_a_legal_person(form, industry, named, files, code):
     facts = {
         "enterprise.credit_code_valid": code,

@@ -26,7 +26,7 @@ def test_the_twenty_first_is_refused(at_recommendation: RunningDemo, visit: Call
     expect(officer.page.get_by_role("button", name="Put on the list")).to_have_count(0)
     with other.refused(409):  # this page was opened before the list was full
         other.ask_then_press("Put on the list", within=other.page.locator("tbody tr", has_text="Put on the list").last)
-    other.sees("Nothing was changed.", "20", "Basis: Attachment 1")
+    other.sees("Nothing was changed.", "20", "Basis: II(2)2")
     open_own_sheet(other)
     other.sees("20 / 20")
     expect(other.page.locator(".signatures .void")).to_have_count(3)

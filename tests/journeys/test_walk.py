@@ -204,7 +204,7 @@ def submit(visitor: Visitor, journey: Journey) -> None:
 def test_the_officer_returns_with_a_reason_per_field(visitor: Visitor, journey: Journey) -> None:
     visitor.become("province_officer")
     open_check(visitor)
-    place = visitor.page.locator("details.ask", has=visitor.page.locator(f"[name='reason-{LEADING}']"))
+    place = visitor.page.locator("details", has=visitor.page.locator(f"[name='reason-{LEADING}']"))
     place.locator("summary").click()
     visitor.fill({f"reason-{LEADING}": "请补充与国内同行业先进水平的对比数据及出处。"})
     visitor.press("Return with the reasons given")

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from tidu.campaigns.states import TRANSITIONS, CampaignState
+from tidu.core.findings import Finding, Refused
 from tidu.rulebook import shipped
 from tidu.rulebook.model import Level, Notice, Text
 from tidu.workflow.models import HASH, StatefulModel
@@ -35,20 +36,27 @@ class Campaign(StatefulModel):
 
     @property
     def notice(self) -> Notice:
-        """The notice as the rulebook has it now; acts check the digest first (``rules_are_pinned``)."""
+        """The notice that the campaign was opened with. Raises Refused when the rulebook was changed since."""
+        if not self.rules_are_pinned:
+            raise Refused([Finding("campaigns.rulebook_changed")])
+        return self.notice_today
+
+    @property
+    def notice_today(self) -> Notice:
+        """The notice as the rulebook has it now, to be shown; nothing is decided on it."""
         return shipped().notice(self.notice_id)
 
     @property
     def rules_are_pinned(self) -> bool:
         """Whether the rulebook still holds exactly the rules that the campaign was opened with."""
-        return self.notice.digest == self.digest
+        return self.notice_today.digest == self.digest
 
     @property
     def title(self) -> Text:
         """The title of the notice."""
-        return self.notice.title
+        return self.notice_today.title
 
     @property
     def level(self) -> Level:
         """The level that the campaign recognises."""
-        return self.notice.level
+        return self.notice_today.level

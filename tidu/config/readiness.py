@@ -12,6 +12,7 @@ from tidu.config.environment import BASE_DIR, envlist
 
 COMMENT = "select obj_description('public'::regnamespace)"
 APPLIED = "select count(*) from django_migrations"
+AT = " at "
 FILLED = "select exists (select from accounts_user where persona_key is not null)"
 
 
@@ -21,15 +22,22 @@ def is_ready(address: str) -> bool:
         with psycopg.connect(address) as connection:
             found = connection.execute(COMMENT).fetchone() or ("",)
             filled = connection.execute(FILLED).fetchone() or (False,)
-            return bool(found[0] == _mark(connection) and filled[0])
+            return bool((found[0] or "").partition(AT)[0] == _mark(connection) and filled[0])
     except psycopg.errors.UndefinedTable:
         return False
 
 
-def declare_ready(address: str) -> None:
-    """Write down that all is prepared for the code as it is now."""
+def seeded_stage(address: str) -> str:
+    """The moment of the campaign at which the demo's data began; "" where nobody wrote it down."""
     with psycopg.connect(address) as connection:
-        connection.execute(sql.SQL("comment on schema public is {}").format(_mark(connection)))
+        found = connection.execute(COMMENT).fetchone() or ("",)
+        return (found[0] or "").partition(AT)[2]
+
+
+def declare_ready(address: str, stage: str) -> None:
+    """Write down that all is prepared for the code as it is now, and at which moment the data began."""
+    with psycopg.connect(address) as connection:
+        connection.execute(sql.SQL("comment on schema public is {}").format(_mark(connection) + AT + stage))
 
 
 def _mark(connection: psycopg.Connection) -> str:

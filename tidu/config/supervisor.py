@@ -91,16 +91,24 @@ def prepare(stage: str) -> None:
 
     address = database.ensure(home())
     messages.compile_stale()
-    fresh = envbool("FRESH", False)
-    was_empty = fresh or not readiness.is_ready(address)
-    if was_empty:
-        was_empty = fill(address, stage or USUAL_STAGE, fresh=fresh)
-        readiness.declare_ready(address)
-    say_seeded(was_empty, stage)
+    seeded = readiness.seeded_stage(address)
+    fresh = envbool("FRESH", False) or is_another(stage, seeded)
+    if fresh or not readiness.is_ready(address):
+        wanted = stage or ("" if fresh else seeded) or USUAL_STAGE
+        fill(address, wanted, fresh=fresh)
+        readiness.declare_ready(address, wanted)
 
 
-def fill(address: str, stage: str, *, fresh: bool) -> bool:
-    """Migrate, and seed an empty instance; say whether it was empty. Loads Django, which takes its time."""
+def is_another(stage: str, seeded: str) -> bool:
+    """Whether a stage was named that is not the one the data began at; then the demo opens anew there, and says so."""
+    another = bool(stage and seeded and stage != seeded)
+    if another:
+        say(f"Opening the campaign anew at STAGE={stage}; the data that began at {seeded} goes.")
+    return another
+
+
+def fill(address: str, stage: str, *, fresh: bool) -> None:
+    """Migrate, and seed an empty instance. Loads Django, which takes its time."""
     import django  # noqa: PLC0415 - see above
 
     django.setup()
@@ -110,15 +118,8 @@ def fill(address: str, stage: str, *, fresh: bool) -> bool:
     if fresh:
         preparation.forget_everything(address)
     preparation.migrate()
-    was_empty = preparation.seed(stage)
+    preparation.seed(stage)
     preparation.close()
-    return was_empty
-
-
-def say_seeded(was_empty: bool, stage: str) -> None:
-    """Say so when a wish for a stage meets data that an earlier run left."""
-    if stage and not was_empty:
-        say(f"The data of an earlier run is kept as it was; FRESH=1 starts anew at STAGE={stage}.")
 
 
 def start(name: str, *words: str) -> Child:

@@ -67,6 +67,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw with a reason."""
     person = person_of(request)
     dossier = get_object_or_404(queries.visible_to(person), pk=pk)
+    permissions.require(person, "dossiers.withdraw", dossier)
     form = WithdrawForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Give a reason for the withdrawal."))

@@ -8,12 +8,14 @@ from typing import Any
 from django.db import transaction
 
 from tidu.campaigns import window_findings
+from tidu.campaigns.queries import pinned_notice
 from tidu.core import clock, permissions
 from tidu.core.findings import Finding, Refused, refuse_if
 from tidu.dossiers.actions import pass_step, return_dossier
 from tidu.dossiers.models import Step
 from tidu.organisations.models import Organisation
 from tidu.organisations.queries import authority_for
+from tidu.rulebook.model import Stage
 from tidu.stages.checks import rules
 from tidu.stages.checks.models import Check
 from tidu.stages.checks.states import CheckState
@@ -68,7 +70,7 @@ def tick(person: Any, check: Check, answers: Mapping[str, bool], note: str) -> N
 def pass_check(person: Any, check: Check, answers: Mapping[str, bool], note: str = "") -> None:
     """The dossier is complete and authentic; it goes on to the next stage."""
     lock(check.step.dossier)  # before all else of the dossier, as a withdrawal does, so that no ring of waiting forms
-    stage = check.step.stage
+    stage = _pinned_stage(check)
     with perform(person, "pass", check) as act:
         refuse_if(window_findings(stage.window, clock.now()))
         refuse_if(rules.pass_findings(stage.parameters["checklist"], answers, stage.citation))
@@ -83,7 +85,7 @@ def return_check(
 ) -> None:
     """Give the dossier back with reasons: [{"field": "section.field", "reason": "..."}]."""
     lock(check.step.dossier)  # see pass_check
-    stage = check.step.stage
+    stage = _pinned_stage(check)
     with perform(person, "return", check, reason="\n".join(row["reason"] for row in reasons)) as act:
         refuse_if(window_findings(stage.window, clock.now()))
         refuse_if(rules.return_findings(reasons, stage.parameters["returns"], stage.citation))
@@ -95,3 +97,8 @@ def return_check(
 def _decide(act: Act[Check], person: Any, answers: Mapping[str, bool], note: str) -> None:
     act.row.answers, act.row.note = dict(answers), note
     act.row.checked_at, act.row.checked_by = clock.now(), person
+
+
+def _pinned_stage(check: Check) -> Stage:
+    """The stage under the rules that the campaign was opened with. Raises Refused where they have changed since."""
+    return pinned_notice(check.step.dossier.campaign).stage(check.step.stage_key)

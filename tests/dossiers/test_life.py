@@ -1,0 +1,213 @@
+"""The life of a dossier under any order of acts by anybody: no impossible state, nothing submitted lost."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Any
+
+import hypothesis
+import pytest
+from django.db import transaction
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+
+from tests.dossier_builders import ANSWERS, IN_TIME, a_pdf
+from tests.dossiers.world import World, attempt, check_everything
+from tidu.core import clock
+from tidu.dossiers import actions, queries
+from tidu.dossiers.models import Dossier
+from tidu.stages.checks import actions as checks
+from tidu.stages.checks.models import Check
+from tidu.stages.recommendations import actions as recommendations
+from tidu.stages.recommendations import queries as sheets
+from tidu.stages.recommendations.models import Sheet
+from tidu.workflow import seals
+
+pytestmark = pytest.mark.django_db
+
+MOMENTS = st.sampled_from(
+    [IN_TIME] * 8
+    + [
+        clock.moment(date(2024, 10, 27), time(23, 59, 59)),
+        clock.moment(date(2024, 11, 22), time(23, 59, 59)),
+        clock.moment(date(2024, 11, 23)),
+        clock.moment(date(2024, 11, 29), time(23, 59, 59)),
+        clock.moment(date(2024, 11, 30)),
+    ]
+)
+FACTORY = st.integers(0, 1)
+SHEET = st.integers(0, 1)
+PLACE = st.integers(0, 6)
+# Mostly whoever the act belongs to, else anybody.
+WHO = st.none() | st.none() | st.sampled_from(["editor", "signatory", "stranger", "group", "province", "foreign", "secretariat", "auditor", "expert", "finance"])
+REASONS = [{"field": "basic.turnover", "reason": "与审计报告不一致"}]
+WRONG = {"turnover": "-1", "founded_on": "2030-01-01", "employees": "NaN"}
+
+
+class Life(RuleBasedStateMachine):
+    """Acts of everybody on the dossiers of one enterprise and on the sheets of their units."""
+
+    world: World
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.savepoint = transaction.savepoint()
+        self.submitted: dict[int, tuple[str, Any]] = {}
+        self.done: dict[str, int] = {}
+
+    def teardown(self) -> None:
+        transaction.savepoint_rollback(self.savepoint)
+
+    def someone(self, who: str | None, natural: str) -> Any:
+        return self.world.people[who or natural]
+
+    def dossier(self, index: int) -> Dossier | None:
+        return Dossier.objects.filter(factory=self.world.factories[index]).first()
+
+    def officer_of(self, dossier: Dossier) -> str:
+        return "group" if dossier.unit == self.world.group else "province"
+
+    def sheet(self, index: int) -> Sheet | None:
+        return Sheet.objects.filter(unit=[self.world.group, self.world.province][index]).first()
+
+    @initialize(channel=st.booleans())
+    def begin(self, channel: bool) -> None:
+        """One dossier is filled already, so that a short life is an eventful one."""
+        person = self.world.people["editor"]
+        unit = self.world.group if channel else self.world.province
+        assert attempt(lambda: actions.start_dossier(person, self.world.campaign, self.world.factories[0], unit), IN_TIME)
+        self.fill(0, None, IN_TIME)
+        self.declare(0, None, IN_TIME)
+
+    @rule(factory=FACTORY, unit=st.sampled_from(["group", "province", "foreign"]), who=WHO, at=MOMENTS)
+    def start(self, factory: int, unit: str, who: str | None, at: Any) -> None:
+        place = {"group": self.world.group, "province": self.world.province}.get(unit, self.world.rivals[0].dossier.factory.enterprise)
+        person = self.someone(who, "editor")
+        attempt(lambda: actions.start_dossier(person, self.world.campaign, self.world.factories[factory], place), at)
+
+    @rule(factory=FACTORY, who=WHO, at=MOMENTS)
+    def fill(self, factory: int, who: str | None, at: Any) -> None:
+        if (dossier := self.dossier(factory)) is not None:
+            attempt(lambda: self.fill_everything(self.someone(who, "editor"), dossier), at)
+
+    def fill_everything(self, person: Any, dossier: Dossier) -> None:
+        for key, content in ANSWERS.items():
+            actions.save_section(person, dossier, key, content)
+        attached = set(dossier.attachments.values_list("document", flat=True))
+        for document in queries.notice_of(dossier).application.documents:
+            if document.required and document.key not in attached:
+                actions.attach(person, dossier, document.key, a_pdf())
+
+    @rule(factory=FACTORY, who=WHO, at=MOMENTS, wrong=st.sampled_from([None, None, *WRONG]), number=st.integers(1, 3))
+    def save(self, factory: int, who: str | None, at: Any, wrong: str | None, number: int) -> None:
+        if (dossier := self.dossier(factory)) is not None:
+            content = {**ANSWERS["basic"], "employees": number, **({wrong: WRONG[wrong]} if wrong else {})}
+            done = attempt(lambda: actions.save_section(self.someone(who, "editor"), dossier, "basic", content), at)
+            assert not (done and wrong)
+
+    @rule(factory=FACTORY, who=WHO, at=MOMENTS, content=st.sampled_from([b"%PDF-1.7\n1", b"%PDF-1.7\n2", b"MZ\x90\x00"]))
+    def attach(self, factory: int, who: str | None, at: Any, content: bytes) -> None:
+        if (dossier := self.dossier(factory)) is not None:
+            done = attempt(lambda: actions.attach(self.someone(who, "editor"), dossier, "other", a_pdf(content=content)), at)
+            assert not (done and content.startswith(b"MZ"))
+
+    @rule(factory=FACTORY, who=WHO, at=MOMENTS)
+    def detach(self, factory: int, who: str | None, at: Any) -> None:
+        dossier = self.dossier(factory)
+        if dossier is not None and (attachment := dossier.attachments.last()) is not None:
+            attempt(lambda: actions.detach(self.someone(who, "editor"), attachment), at)
+
+    @rule(factory=FACTORY, who=WHO, at=MOMENTS)
+    def declare(self, factory: int, who: str | None, at: Any) -> None:
+        if (dossier := self.dossier(factory)) is not None:
+            keys = [item.key for item in queries.notice_of(dossier).application.declarations]
+            attempt(lambda: actions.declare(self.someone(who, "signatory"), dossier, keys), at)
+
+    @rule(factory=FACTORY, who=WHO, at=MOMENTS)
+    def submit(self, factory: int, who: str | None, at: Any) -> None:
+        if (dossier := self.dossier(factory)) is not None:
+            attempt(lambda: actions.submit_dossier(self.someone(who, "signatory"), dossier), at)
+
+    @rule(factory=FACTORY, at=MOMENTS)
+    def finish_and_submit(self, factory: int, at: Any) -> None:
+        self.fill(factory, None, at)
+        self.declare(factory, None, at)
+        self.submit(factory, None, at)
+
+    @rule(factory=FACTORY, who=WHO, at=MOMENTS)
+    def withdraw(self, factory: int, who: str | None, at: Any) -> None:
+        if (dossier := self.dossier(factory)) is not None:
+            attempt(lambda: actions.withdraw_dossier(self.someone(who, "signatory"), dossier, "调整"), at)
+
+    @rule(factory=FACTORY, who=WHO, at=MOMENTS)
+    def resume(self, factory: int, who: str | None, at: Any) -> None:
+        if (dossier := self.dossier(factory)) is not None:
+            attempt(lambda: actions.resume_dossier(self.someone(who, "signatory"), dossier), at)
+
+    @precondition(lambda self: Check.objects.exists())
+    @rule(factory=FACTORY, who=WHO, at=MOMENTS, act=st.sampled_from(["tick", "pass", "pass", "pass", "return"]), whole=st.booleans() | st.just(True))
+    def check(self, factory: int, who: str | None, at: Any, act: str, whole: bool) -> None:
+        check = Check.objects.filter(step__dossier__factory=self.world.factories[factory]).first()
+        if check is None:
+            return
+        person = self.someone(who, self.officer_of(check.step.dossier))
+        ticks = {point["key"]: whole for point in check.step.stage.parameters["checklist"]}
+        acts = {
+            "tick": lambda: checks.tick(person, check, ticks, "备注"),
+            "pass": lambda: checks.pass_check(person, check, ticks),
+            "return": lambda: checks.return_check(person, check, REASONS if whole else [], ticks),
+        }
+        done = attempt(acts[act], at)
+        assert not (done and act != "tick" and not whole)
+
+    @rule(index=SHEET, who=WHO, at=MOMENTS, place=PLACE, which=st.integers(0, 5))
+    def rank(self, index: int, who: str | None, at: Any, place: int, which: int) -> None:
+        if (sheet := self.sheet(index)) is not None and (waiting := list(sheets.steps_of(sheet))):
+            person = self.someone(who, ["group", "province"][index])
+            attempt(lambda: recommendations.rank(person, sheet, waiting[which % len(waiting)], place or None), at)
+
+    @rule(index=SHEET, who=WHO, at=MOMENTS, place=PLACE, which=st.integers(0, 5), away=st.booleans())
+    def move_or_remove(self, index: int, who: str | None, at: Any, place: int, which: int, away: bool) -> None:
+        if (sheet := self.sheet(index)) is not None and (entries := list(sheets.entries_of(sheet))):
+            person, entry = self.someone(who, ["group", "province"][index]), entries[which % len(entries)]
+            if away:
+                attempt(lambda: recommendations.remove(person, sheet, entry), at)
+            else:
+                attempt(lambda: recommendations.move(person, sheet, entry, place), at)
+
+    @rule(index=SHEET, who=WHO, at=MOMENTS)
+    def sign(self, index: int, who: str | None, at: Any) -> None:
+        if (sheet := self.sheet(index)) is not None:
+            for desk in sheets.unsigned(sheet):
+                person = self.someone(who, "group" if desk == "unit" else desk)
+                attempt(lambda person=person, desk=desk: recommendations.sign(person, sheet, desk, sheet.digest), at)
+
+    @rule(index=SHEET, who=WHO, at=MOMENTS, act=st.sampled_from(["submit", "submit", "return_sheet", "accept"]))
+    def hand_in(self, index: int, who: str | None, at: Any, act: str) -> None:
+        if (sheet := self.sheet(index)) is None:
+            return
+        natural = ["group", "province"][index] if act == "submit" else "secretariat"
+        arguments = ["排序理由不足"] if act == "return_sheet" else []
+        attempt(lambda: getattr(recommendations, act)(self.someone(who, natural), sheet, *arguments), at)
+
+    @rule()
+    def seal(self) -> None:
+        seals.seal_heads()
+
+    @invariant()
+    def everything_holds(self) -> None:
+        check_everything(self.submitted)
+
+
+def test_a_dossiers_life() -> None:
+    Life.world = World()
+    with clock.frozen(IN_TIME):
+        run_state_machine_as_test(
+            Life,
+            settings=hypothesis.settings(
+                hypothesis.settings.get_profile("tidu"),
+                max_examples=max(3, hypothesis.settings().max_examples // 2),
+                stateful_step_count=30,
+                suppress_health_check=list(hypothesis.HealthCheck),
+            ),
+        )
