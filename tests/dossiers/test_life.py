@@ -26,7 +26,7 @@ from tidu.workflow import seals
 pytestmark = pytest.mark.django_db
 
 MOMENTS = st.sampled_from(
-    [IN_TIME] * 8
+    [IN_TIME] * 20
     + [
         clock.moment(date(2024, 10, 27), time(23, 59, 59)),
         clock.moment(date(2024, 11, 22), time(23, 59, 59)),
@@ -39,7 +39,9 @@ FACTORY = st.integers(0, 1)
 SHEET = st.integers(0, 1)
 PLACE = st.integers(0, 6)
 # Mostly whoever the act belongs to, else anybody.
-WHO = st.none() | st.none() | st.sampled_from(["editor", "signatory", "stranger", "group", "province", "foreign", "secretariat", "auditor", "expert", "finance"])
+PEOPLE = ["editor", "signatory", "stranger", "group", "province", "foreign", "secretariat", "auditor", "expert", "finance"]
+WHO = st.sampled_from([None] * 25 + PEOPLE)
+SELDOM = st.sampled_from([False] * 3 + [True])
 REASONS = [{"field": "basic.turnover", "reason": "与审计报告不一致"}]
 WRONG = {"turnover": "-1", "founded_on": "2030-01-01", "employees": "NaN"}
 
@@ -53,7 +55,6 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         self.savepoint = transaction.savepoint()
         self.submitted: dict[int, tuple[str, Any]] = {}
-        self.done: dict[str, int] = {}
 
     def teardown(self) -> None:
         transaction.savepoint_rollback(self.savepoint)
@@ -70,14 +71,34 @@ class Life(RuleBasedStateMachine):
     def sheet(self, index: int) -> Sheet | None:
         return Sheet.objects.filter(unit=[self.world.group, self.world.province][index]).first()
 
-    @initialize(channel=st.booleans())
-    def begin(self, channel: bool) -> None:
-        """One dossier is filled already, so that a short life is an eventful one."""
+    @initialize(channel=st.booleans(), far=st.integers(0, 3), ranked=st.integers(0, 5))
+    def begin(self, channel: bool, far: int, ranked: int) -> None:
+        """One dossier is on its way already, and so are rivals, so that a short life is an eventful one."""
         person = self.world.people["editor"]
         unit = self.world.group if channel else self.world.province
         assert attempt(lambda: actions.start_dossier(person, self.world.campaign, self.world.factories[0], unit), IN_TIME)
-        self.fill(0, None, IN_TIME)
-        self.declare(0, None, IN_TIME)
+        for step in self.world.rivals[:ranked]:
+            assert attempt(lambda step=step: recommendations.rank(self.world.people["group"], self.sheet(0), step), IN_TIME)
+        for _ in range(far):
+            self.go_on(0, None, IN_TIME)
+
+    @rule(factory=FACTORY, who=WHO, at=MOMENTS)
+    def go_on(self, factory: int, who: str | None, at: Any) -> None:
+        """Whatever is next for the dossier, so that lives get far."""
+        dossier = self.dossier(factory)
+        step = queries.open_step(dossier) if dossier else None
+        if step is None:
+            return
+        if step.stage_key == "application":
+            self.fill(factory, who, at)
+            self.declare(factory, who, at)
+            self.submit(factory, who, at)
+        elif step.stage_key == "check":
+            self.check(factory, who, at, "pass", True)
+        elif step.stage_key == "recommendation":
+            sheet = Sheet.objects.get(unit=dossier.unit)
+            person = self.someone(who, self.officer_of(dossier))
+            attempt(lambda: recommendations.rank(person, sheet, step, 1), at)
 
     @rule(factory=FACTORY, unit=st.sampled_from(["group", "province", "foreign"]), who=WHO, at=MOMENTS)
     def start(self, factory: int, unit: str, who: str | None, at: Any) -> None:
@@ -85,7 +106,6 @@ class Life(RuleBasedStateMachine):
         person = self.someone(who, "editor")
         attempt(lambda: actions.start_dossier(person, self.world.campaign, self.world.factories[factory], place), at)
 
-    @rule(factory=FACTORY, who=WHO, at=MOMENTS)
     def fill(self, factory: int, who: str | None, at: Any) -> None:
         if (dossier := self.dossier(factory)) is not None:
             attempt(lambda: self.fill_everything(self.someone(who, "editor"), dossier), at)
@@ -128,15 +148,9 @@ class Life(RuleBasedStateMachine):
         if (dossier := self.dossier(factory)) is not None:
             attempt(lambda: actions.submit_dossier(self.someone(who, "signatory"), dossier), at)
 
-    @rule(factory=FACTORY, at=MOMENTS)
-    def finish_and_submit(self, factory: int, at: Any) -> None:
-        self.fill(factory, None, at)
-        self.declare(factory, None, at)
-        self.submit(factory, None, at)
-
-    @rule(factory=FACTORY, who=WHO, at=MOMENTS)
-    def withdraw(self, factory: int, who: str | None, at: Any) -> None:
-        if (dossier := self.dossier(factory)) is not None:
+    @rule(factory=FACTORY, who=WHO, at=MOMENTS, really=SELDOM)
+    def withdraw(self, factory: int, who: str | None, at: Any, really: bool) -> None:
+        if really and (dossier := self.dossier(factory)) is not None:
             attempt(lambda: actions.withdraw_dossier(self.someone(who, "signatory"), dossier, "调整"), at)
 
     @rule(factory=FACTORY, who=WHO, at=MOMENTS)
@@ -175,17 +189,18 @@ class Life(RuleBasedStateMachine):
             else:
                 attempt(lambda: recommendations.move(person, sheet, entry, place), at)
 
-    @rule(index=SHEET, who=WHO, at=MOMENTS)
     def sign(self, index: int, who: str | None, at: Any) -> None:
         if (sheet := self.sheet(index)) is not None:
             for desk in sheets.unsigned(sheet):
                 person = self.someone(who, "group" if desk == "unit" else desk)
                 attempt(lambda person=person, desk=desk: recommendations.sign(person, sheet, desk, sheet.digest), at)
 
-    @rule(index=SHEET, who=WHO, at=MOMENTS, act=st.sampled_from(["submit", "submit", "return_sheet", "accept"]))
-    def hand_in(self, index: int, who: str | None, at: Any, act: str) -> None:
+    @rule(index=SHEET, who=WHO, at=MOMENTS, act=st.sampled_from(["submit", "return_sheet", "accept"]), signed=st.booleans() | st.just(True))
+    def hand_in(self, index: int, who: str | None, at: Any, act: str, signed: bool) -> None:
         if (sheet := self.sheet(index)) is None:
             return
+        if act == "submit" and signed:
+            self.sign(index, who, at)
         natural = ["group", "province"][index] if act == "submit" else "secretariat"
         arguments = ["排序理由不足"] if act == "return_sheet" else []
         attempt(lambda: getattr(recommendations, act)(self.someone(who, natural), sheet, *arguments), at)
@@ -207,7 +222,7 @@ def test_a_dossiers_life() -> None:
             settings=hypothesis.settings(
                 hypothesis.settings.get_profile("tidu"),
                 max_examples=max(3, hypothesis.settings().max_examples // 2),
-                stateful_step_count=30,
+                stateful_step_count=40,
                 suppress_health_check=list(hypothesis.HealthCheck),
             ),
         )

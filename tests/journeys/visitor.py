@@ -58,7 +58,7 @@ class Visitor:
     def look_for_trouble(self) -> None:
         """Fail if anything went wrong since the last look."""
         found, self.trouble = self.trouble, []
-        assert found == []
+        assert found == [], found
 
     @contextmanager
     def refused(self, status: int) -> Iterator[None]:
@@ -67,7 +67,7 @@ class Visitor:
         self.refusals.clear()
         yield
         self.page.wait_for_load_state()
-        assert self.refusals == [status]
+        assert self.refusals == [status], self.refusals
         self.trouble = [line for line in self.trouble if not line.startswith(f"{status} at ")]
 
     def go(self, address: str, *args: object) -> None:

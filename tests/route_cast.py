@@ -1,0 +1,169 @@
+"""The people and the rows with which every route is walked: a whole campaign, and one of everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.builders import a_factory, a_person, a_user, confirmed
+from tests.dossier_builders import a_pdf
+from tidu.accounts.models import User
+from tidu.campaigns.models import Campaign
+from tidu.config.demo import names, seed
+from tidu.core import clock
+from tidu.dossiers import actions as dossiers
+from tidu.dossiers.models import Attachment, Dossier, Step
+from tidu.factories.models import Title
+from tidu.organisations.models import Membership, Organisation
+from tidu.organisations.queries import unit
+from tidu.organisations.roles import Role
+from tidu.stages.checks.models import Check
+from tidu.stages.publicity.models import Publication
+from tidu.stages.recognition.models import Recognition
+from tidu.stages.recommendations.models import Entry, Sheet
+from tidu.stages.reviews.models import Assignment, Review
+from tidu.stages.signoff.models import ListEntry, SignoffList
+
+NOW = clock.moment(clock.date(2025, 1, 20), clock.time(9))
+FILLING = clock.moment(clock.date(2024, 11, 12), clock.time(10))
+NEIGHBOUR = "330000"
+NOTICE = "miit/2024-399"
+PERSONAS = (
+    "applicant_editor",
+    "applicant_signatory",
+    "province_officer",
+    "province_finance",
+    "city_officer",
+    "group_officer",
+    "secretariat",
+    "ministry_finance",
+    "expert_1",
+    "auditor",
+    "operator",
+)
+
+
+class Cast:
+    """Everybody who knocks at the routes, and the rows behind them."""
+
+    def __init__(self) -> None:
+        with clock.frozen(NOW):
+            seed.run("closed")
+        self.people = self._people()
+        self.draft = self._draft()
+        self.keys = {role: self._session_of(person) for role, person in self.people.items()}
+        self.arguments = self._arguments()
+
+    def _people(self) -> dict[str, User]:
+        found = {key: User.objects.get(persona_key=key) for key in PERSONAS}
+        elsewhere = Sheet.objects.get(unit__code=NEIGHBOUR)
+        other = elsewhere.entries.get(rank=1).dossier
+        return found | {
+            "newcomer": a_user(),
+            "foreign_applicant": _member(Role.APPLICANT_EDITOR, other.factory.enterprise),
+            "foreign_officer": _member(Role.UNIT_OFFICER, elsewhere.unit),
+            "foreign_expert": a_person(Role.EXPERT),
+        }
+
+    def _draft(self) -> Dossier:
+        """An unfinished application of the personas' enterprise for another factory."""
+        editor = self.people["applicant_editor"]
+        enterprise = Organisation.objects.get(membership__user=editor)
+        with clock.frozen(FILLING):
+            factory = a_factory(enterprise, region_code=enterprise.region_code)
+            draft = dossiers.start_dossier(editor, Campaign.objects.get(), factory, unit(names.PERSONA_PROVINCE))
+            dossiers.attach(editor, draft, "leading_proof", a_pdf())
+        return draft
+
+    def _session_of(self, person: User) -> str:
+        """A session in which the person has just confirmed who they are."""
+        client = confirmed(Client(), person)
+        return str(client.session.session_key)
+
+    def _arguments(self) -> dict[str, tuple[Any, ...]]:
+        """What stands in the address of each route that has a variable part."""
+        own = Dossier.objects.get(steps__in=_own_steps(self.people["applicant_editor"], "recognition"))
+        enterprise, draft = own.factory.enterprise, self.draft
+        attachment = Attachment.objects.get(dossier=draft)
+        entry = Entry.objects.get(dossier=own)
+        assignment = Assignment.objects.get(review__step__dossier=own, expert__user=self.people["expert_1"])
+        sheet, campaign, stage = entry.sheet_id, own.campaign_id, "expert_review"
+        listed = ListEntry.objects.get(step__dossier=own)
+        return {
+            "account_reset_password_from_key": ("1", "set-password"),
+            "campaigns:close": (campaign,),
+            **dict.fromkeys(("campaigns:notice", "campaigns:open", "campaigns:prepare"), (NOTICE,)),
+            **dict.fromkeys(("checks:detail", "checks:decide", "checks:tick"), (_one(Check, own).pk,)),
+            **dict.fromkeys(("dossiers:detail", "dossiers:log"), (own.pk,)),
+            "dossiers:version": (own.pk, 1),
+            "dossiers:file": (own.pk, own.versions.get(number=1).content["files"][0]["digest"]),
+            **{f"dossiers:{name}": (draft.pk,) for name in ON_DRAFTS},
+            "dossiers:section": (draft.pk, "basic"),
+            "dossiers:attach": (draft.pk, "leading_proof"),
+            "dossiers:detach": (draft.pk, attachment.pk),
+            "dossiers:start": (campaign,),
+            "dossiers:start_for": (campaign, draft.factory_id),
+            "factories:new": (enterprise.pk,),
+            **dict.fromkeys(("factories:detail", "factories:edit"), (own.factory_id,)),
+            **dict.fromkeys((f"organisations:{name}" for name in ("detail", "edit", "invite")), (enterprise.pk,)),
+            "organisations:join": ("no-such-token",),
+            "organisations:end_membership": (_seat(self.people["applicant_signatory"]).pk,),
+            **{f"publicity:{name}": (Publication.objects.get().pk,) for name in ("public", "detail", "start", "close")},
+            **dict.fromkeys(("recognition:batch", "recognition:recognise"), (campaign, "recognition")),
+            "recognition:decline": (_one(Recognition, own).pk,),
+            **{f"recommendations:{name}": (sheet,) for name in ON_SHEETS},
+            "recommendations:rank": (sheet, _own_steps(self.people["applicant_editor"], "recommendation").get().pk),
+            **dict.fromkeys(("recommendations:move", "recommendations:remove"), (sheet, entry.pk)),
+            "register:title": (Title.objects.get(dossier_number=own.number).pk,),
+            **dict.fromkeys(("reviews:detail", "reviews:assign"), (_one(Review, own).pk,)),
+            **{f"reviews:{name}": (campaign, stage) for name in ("ranking", "proposal", "conclude")},
+            **{f"reviews:{name}": (assignment.pk,) for name in ("score", "save", "check", "hand_in", "unassign")},
+            "reviews:file": (assignment.pk, own.versions.get(number=1).content["files"][0]["digest"]),
+            **{f"signoff:{name}": (SignoffList.objects.get().pk,) for name in ("detail", "propose", "sign", "dissent")},
+            **dict.fromkeys(("signoff:move", "signoff:remove"), (listed.pk,)),
+        }
+
+    def knock(self, role: str, method: str, route: str) -> int:
+        """The status that a role gets, with nothing sent and nothing changed afterwards."""
+        client = Client(raise_request_exception=False)
+        if role != "anonymous":
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.keys[role]
+        address = reverse(route, args=self.arguments.get(route, ()))
+        with clock.frozen(NOW), transaction.atomic():
+            status: int = getattr(client, method)(address).status_code
+            transaction.set_rollback(True)
+        return status
+
+
+ON_DRAFTS = ("attachments", "declarations", "declare", "submission", "submit", "withdraw", "resume")
+ON_SHEETS = ("sheet", "summary", "sign", "submit", "return", "accept", "receive")
+
+
+def _member(role: str, organisation: Organisation) -> User:
+    return User.objects.filter(membership__organisation=organisation, membership__role=role).earliest("pk")
+
+
+def _seat(person: User) -> Membership:
+    return Membership.objects.get(user=person)
+
+
+def _one(model: Any, dossier: Dossier) -> Any:
+    return model.objects.get(step__dossier=dossier)
+
+
+def _own_steps(person: User, stage: str) -> Any:
+    return Step.objects.filter(dossier__factory__enterprise__membership__user=person, stage_key=stage, state="passed")
+
+
+def route_names(resolver: Any = None, namespace: str = "") -> Iterator[str]:
+    """The name of every address of the platform."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from route_names(pattern, namespace + (f"{pattern.namespace}:" if pattern.namespace else ""))
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
