@@ -13,12 +13,12 @@ from collections import Counter
 os.environ["TIDU_DEMO"] = "1"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tidu.config.settings")
 
-from tidu.config import database  # noqa: E402 - the environment comes first
-from tidu.config.environment import home  # noqa: E402
+from tidu.config import database
+from tidu.config.environment import home
 
 os.environ["DATABASE_URL"] = database.start(home())
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
@@ -28,11 +28,12 @@ from django.db import connection, transaction  # noqa: E402
 from tidu.config.demo import STAGES, seed  # noqa: E402
 
 
-class Undone(Exception):
+class Undone(Exception):  # noqa: N818 - nothing went wrong
     """Takes the seeded data back."""
 
 
 def main(stages: list[str]) -> None:
+    """Measure each stage and print a line."""
     call_command("migrate", verbosity=0)
     for stage in stages:
         seconds, statements = measured(stage)

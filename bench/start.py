@@ -22,6 +22,7 @@ PATIENCE_SECONDS = 600
 
 
 def main() -> None:
+    """Measure in a clone and print the figures."""
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder) / "tidu"
         subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
@@ -45,7 +46,9 @@ def start_and_stop(clone: Path) -> tuple[float, float]:
     for name in ("TIDU_HOME", "DATABASE_URL", "STAGE", "FRESH", "MAKEFLAGS", "VIRTUAL_ENV"):
         environment.pop(name, None)
     began = time.monotonic()
-    demo = subprocess.Popen(["make", "demo"], cwd=clone, env=environment, stdout=subprocess.DEVNULL, start_new_session=True)
+    demo = subprocess.Popen(
+        ["make", "demo"], cwd=clone, env=environment, stdout=subprocess.DEVNULL, start_new_session=True
+    )
     wait_for_page(port, demo)
     shown = time.monotonic() - began
     began = time.monotonic()
@@ -81,6 +84,7 @@ def bare_start(clone: Path) -> float:
 
 
 def free_port() -> int:
+    """A port that nobody uses now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

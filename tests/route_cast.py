@@ -73,7 +73,7 @@ class Cast:
     def _draft(self) -> Dossier:
         """An unfinished application of the personas' enterprise for another factory."""
         editor = self.people["applicant_editor"]
-        enterprise = Organisation.objects.get(membership__user=editor)
+        enterprise = Organisation.objects.get(memberships__user=editor)
         with clock.frozen(FILLING):
             factory = a_factory(enterprise, region_code=enterprise.region_code)
             draft = dossiers.start_dossier(editor, Campaign.objects.get(), factory, unit(names.PERSONA_PROVINCE))
@@ -145,7 +145,7 @@ ON_SHEETS = ("sheet", "summary", "sign", "submit", "return", "accept", "receive"
 
 
 def _member(role: str, organisation: Organisation) -> User:
-    return User.objects.filter(membership__organisation=organisation, membership__role=role).earliest("pk")
+    return User.objects.filter(memberships__organisation=organisation, memberships__role=role).earliest("pk")
 
 
 def _seat(person: User) -> Membership:
@@ -157,7 +157,7 @@ def _one(model: Any, dossier: Dossier) -> Any:
 
 
 def _own_steps(person: User, stage: str) -> Any:
-    return Step.objects.filter(dossier__factory__enterprise__membership__user=person, stage_key=stage, state="passed")
+    return Step.objects.filter(dossier__factory__enterprise__memberships__user=person, stage_key=stage, state="passed")
 
 
 def route_names(resolver: Any = None, namespace: str = "") -> Iterator[str]:

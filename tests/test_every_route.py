@@ -1,5 +1,7 @@
 import pytest
+
 from tests.route_cast import Cast, route_names
+
 
 @pytest.mark.django_db
 def test_probe():

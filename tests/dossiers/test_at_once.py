@@ -3,7 +3,17 @@
 import pytest
 
 from tests.builders import a_factory, a_group, a_person, a_province, an_enterprise
-from tests.dossier_builders import IN_TIME, a_campaign, a_dossier, a_pdf, a_submitted_dossier, an_applicant, applicant_of, complete, open_step
+from tests.dossier_builders import (
+    IN_TIME,
+    a_campaign,
+    a_dossier,
+    a_pdf,
+    a_submitted_dossier,
+    an_applicant,
+    applicant_of,
+    complete,
+    open_step,
+)
 from tidu.core import clock
 from tidu.core.findings import Refused
 from tidu.dossiers import actions, queries

@@ -2,12 +2,12 @@
 
 import pytest
 
+from tests.builders import a_factory, a_group, a_person, a_province, an_enterprise
 from tests.dossier_builders import a_dossier, a_submitted_dossier
 from tests.dossiers.people import APPLICANTS, NATIONAL, UNIT, people_around
 from tidu.core.permissions import installed, may
 from tidu.dossiers import queries
 from tidu.dossiers.permissions import TABLE
-from tests.builders import a_group, a_person, a_province, an_enterprise, a_factory
 from tidu.organisations.roles import Role
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,7 @@ from tidu.assessments.rules import Outcome
 from tidu.core import findings
 from tidu.dossiers import rules
 from tidu.dossiers.wording import WORDING
-from tidu.rulebook import shipped
-from tidu.rulebook import model
+from tidu.rulebook import model, shipped
 from tidu.rulebook.model import Choice, Citation, Document, Field, Section, Text
 
 TODAY = date(2024, 11, 12)

@@ -26,7 +26,7 @@ from tidu.stages.recommendations.states import HANDED_IN
 from tidu.workflow import models as workflow
 from tidu.workflow import seals
 
-RIVALS = 4
+RIVALS = 5
 
 
 class World:

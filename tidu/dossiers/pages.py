@@ -19,8 +19,8 @@ from tidu.dossiers.queries import Standing
 from tidu.dossiers.states import DossierState, StepState
 from tidu.organisations.roles import Role
 from tidu.rulebook.model import Application, Field, Section, Text
-from tidu.workflow import log
 from tidu.workflow.models import Entry
+from tidu.workflow.verbs import verb_label
 
 RAIL_STATES: Mapping[str, Any] = {
     StepState.PASSED: "done",
@@ -233,7 +233,7 @@ def timeline_of(dossier: Dossier, entries: Iterable[Entry], whole: bool) -> list
         presentation.Entry(
             when=entry.at,
             who=_who(entry, whole),
-            what=log.verb_label(entry.verb),
+            what=verb_label(entry.verb),
             reason=entry.reason,
             where=entry.capacity if whole else "",
         )

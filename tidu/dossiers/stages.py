@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from tidu.workflow.modules import ModuleConfig
+
 if TYPE_CHECKING:
     from tidu.dossiers.models import Step
     from tidu.workflow.acts import Act
@@ -66,3 +68,12 @@ def kinds() -> Mapping[str, StageKind]:
 def kind_of(key: str) -> StageKind:
     """The kind with this key; KeyError where no app registered it."""
     return _kinds[key]
+
+
+class StageConfig(ModuleConfig):
+    """The app of a stage: installs what every module brings, and registers ``kind.KIND`` as a kind of stage."""
+
+    def ready(self) -> None:
+        """Install and register."""
+        super().ready()
+        register(self.given("kind", "KIND", None))

@@ -1,24 +1,20 @@
 """How the module enters the platform."""
 
-from django.apps import AppConfig
+from tidu.core.navigation import describe_person
+from tidu.workflow.capacity import describe_capacity
+from tidu.workflow import modules
 
 
-class OrganisationsConfig(AppConfig):
-    """Installs permissions, wording and navigation when the platform starts."""
+class OrganisationsConfig(modules.ModuleConfig):
+    """Organisations and roles. It also says for whom a person acts: in the header, and in the log."""
 
     name = "tidu.organisations"
     label = "organisations"
 
     def ready(self) -> None:
-        # Models and lazy texts need the app registry, so these cannot be imported above.
-        from tidu.core import findings, navigation, permissions  # noqa: PLC0415
-        from tidu.organisations import queries, wording  # noqa: PLC0415
-        from tidu.organisations.navigation import ITEMS  # noqa: PLC0415
-        from tidu.organisations.permissions import TABLE  # noqa: PLC0415
-        from tidu.workflow.acts import describe_capacity  # noqa: PLC0415
+        """Install what every module brings, and how people are described."""
+        super().ready()
+        from tidu.organisations import queries  # noqa: PLC0415 - models need the app registry
 
-        permissions.install(TABLE)
-        findings.install(wording.WORDING)
-        navigation.install(ITEMS)
-        navigation.describe_person(queries.describe)
+        describe_person(queries.describe)
         describe_capacity(queries.capacity)

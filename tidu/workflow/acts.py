@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -14,11 +14,11 @@ from tidu.core import clock, permissions
 from tidu.core.digest import canonical
 from tidu.core.findings import Finding, Refused
 from tidu.workflow import log
+from tidu.workflow.capacity import capacity_of
 from tidu.workflow.models import StatefulModel
 from tidu.workflow.transitions import Transition
 
 Row = TypeVar("Row", bound=StatefulModel)
-_describe: Callable[[Any], str] = str
 
 
 @dataclass
@@ -121,17 +121,6 @@ def begin(person: Any, verb: str, row: StatefulModel, **data: Any) -> None:
 def subject_of(row: StatefulModel) -> str:
     """The row's name in the log, such as ``dossiers.step/12``."""
     return f"{row._meta.label_lower}/{row.pk}"
-
-
-def describe_capacity(function: Callable[[Any], str]) -> None:
-    """Install how a person's capacity is told; the module that knows memberships does so."""
-    global _describe
-    _describe = function
-
-
-def capacity_of(person: Any) -> str:
-    """In which capacity a person acts, such as ``unit_officer/320000``; "" for the platform itself."""
-    return "" if person is None else _describe(person)[:120]
 
 
 def _carry_over(locked: Row, row: Row) -> None:

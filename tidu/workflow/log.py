@@ -57,16 +57,3 @@ def content_of(entry: Entry, key: str) -> Mapping[str, Any]:
 def exact(at: datetime) -> str:
     """A moment as text that does not depend on the time zone it is read in."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-_verbs: dict[str, Any] = {}
-
-
-def name_verbs(labels: Mapping[str, Any]) -> None:
-    """Install how acts are called in a timeline: {"dossiers.submit": lazy words}."""
-    _verbs.update(labels)
-
-
-def verb_label(verb: str) -> Any:
-    """An act as people read it; the verb itself where no module named it."""
-    return _verbs.get(verb, verb)

@@ -1,12 +1,12 @@
 import pytest
 from django.db import transaction
 
+from tests.builders import a_person, the_ministry
 from tests.dossier_builders import IN_TIME, a_dossier_at, open_step
 from tests.stages.recommendations.rows import a_submitted_sheet
 from tidu.core import clock
 from tidu.dossiers import actions as dossiers
 from tidu.stages.recommendations import actions
-from tests.builders import a_person, the_ministry
 from tidu.workflow.acts import Act
 
 pytestmark = pytest.mark.django_db

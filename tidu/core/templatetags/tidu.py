@@ -127,7 +127,7 @@ def way_out(finding: findings.Finding) -> str:
 
 @register.filter
 def shown(value: Any) -> SafeString:
-    """Any value of a cell or a fact as it stands on a page. For acts that post, see ``render_cell``."""
+    """Any value of a cell or a fact as it stands on a page. For acts that post, see ``render_value``."""
     return _shown(value, None)
 
 
@@ -186,6 +186,12 @@ def query(context: dict[str, Any], **changes: object) -> str:
 def page_query(context: dict[str, Any], name: str, number: int) -> str:
     """The current query string with another page number under a given name."""
     return query(context, **{name: number})
+
+
+@register.simple_tag(takes_context=True)
+def render_value(context: dict[str, Any], value: Any) -> SafeString:
+    """Any value as it stands on a page; an act among them can be posted."""
+    return _shown(value, context.get("request"))
 
 
 @register.simple_tag(takes_context=True)

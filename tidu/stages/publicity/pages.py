@@ -18,7 +18,7 @@ from tidu.rulebook import shipped
 from tidu.stages.publicity import queries
 from tidu.stages.publicity.models import Publication, PublicationEntry
 from tidu.stages.publicity.states import PublicationState
-from tidu.stages.publicity.wording import ACTS
+from tidu.stages.publicity.wording import VERBS
 from tidu.workflow.models import Entry
 
 TONES: dict[str, presentation.Tone] = {
@@ -104,6 +104,6 @@ def acts(person: Any, publication: Publication) -> list[Act]:
 def history(entries: Iterable[Entry]) -> list[presentation.Entry]:
     """The acts on a publication, the newest first."""
     return [
-        presentation.Entry(entry.at, str(entry.person) if entry.person else _("The platform"), ACTS[entry.verb])
+        presentation.Entry(entry.at, str(entry.person) if entry.person else _("The platform"), VERBS[entry.verb])
         for entry in entries
     ][::-1]

@@ -17,7 +17,7 @@ WORDING = {
     ),
 }
 
-ACTS = {
+VERBS = {
     "publicity.begin": _("Publication prepared"),
     "publicity.start": _("Publicity started"),
     "publicity.close": _("Publicity closed"),

@@ -18,7 +18,7 @@ WORDING = {
     "recognition.reason_missing": Wording(_("A reason is needed."), _("Write the reason and try again.")),
 }
 
-ACTS = {
+VERBS = {
     "recognition.begin": _("Waits for recognition"),
     "recognition.recognise": _("Recognised"),
     "recognition.decline": _("Not recognised"),

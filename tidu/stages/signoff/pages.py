@@ -19,7 +19,7 @@ from tidu.stages.signoff import queries
 from tidu.stages.signoff.awaiting import due_of
 from tidu.stages.signoff.models import Change, ListEntry, SignoffList
 from tidu.stages.signoff.states import CHANGEABLE, ListState
-from tidu.stages.signoff.wording import ACTS, VOID_BECAUSE
+from tidu.stages.signoff.wording import VERBS, VOID_BECAUSE
 from tidu.workflow.models import Entry
 
 TONES: dict[str, presentation.Tone] = {
@@ -203,4 +203,4 @@ def _told(entry: Entry) -> presentation.Entry:
     department = entry.data.get("department", "")
     where = ministry_of(department) if department else entry.data.get("dossier", "")
     tone: presentation.Tone = "seal" if entry.verb == "signoff.dissent" else "quiet"
-    return presentation.Entry(entry.at, who, ACTS[entry.verb], entry.reason, where, tone=tone)
+    return presentation.Entry(entry.at, who, VERBS[entry.verb], entry.reason, where, tone=tone)

@@ -25,7 +25,7 @@ WORDING = {
     "signoff.not_on_list": Wording(_("The dossier is not on the list any more."), _("Open the list again.")),
 }
 
-ACTS = {
+VERBS = {
     "signoff.begin": _("List begun"),
     "signoff.add": _("Dossier joined the list"),
     "signoff.move": _("Order changed"),

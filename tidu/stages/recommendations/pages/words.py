@@ -14,8 +14,8 @@ from tidu.rulebook.model import Text
 from tidu.rulebook.reference import tier_codes
 from tidu.stages.recommendations.models import Sheet, Signature
 from tidu.stages.recommendations.states import SheetState
-from tidu.workflow.log import verb_label
 from tidu.workflow.models import Entry as LogEntry
+from tidu.workflow.verbs import verb_label
 
 TONES: dict[str, Tone] = {
     SheetState.DRAFT: "quiet",

@@ -1,0 +1,14 @@
+"""The kind of stage that this folder is."""
+
+from tidu.dossiers.stages import StageKind
+from tidu.stages.recommendations import actions, awaiting
+
+KIND = StageKind(
+    "recommendation",
+    enter=actions.enter,
+    leave=actions.leave,
+    tasks=awaiting.tasks,
+    urlconf="tidu.stages.recommendations.urls",
+    path="recommendations",
+    withdrawable=True,
+)
