@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.builders import a_factory, a_person, a_user, confirmed
+from tests.builders import PASSWORD, a_factory, a_person, a_user, confirmed
 from tests.dossier_builders import a_pdf
 from tidu.accounts.models import User
 from tidu.campaigns.models import Campaign
@@ -77,7 +77,7 @@ class Cast:
         with clock.frozen(FILLING):
             factory = a_factory(enterprise, region_code=enterprise.region_code)
             draft = dossiers.start_dossier(editor, Campaign.objects.get(), factory, unit(names.PERSONA_PROVINCE))
-            dossiers.attach(editor, draft, "leading_proof", a_pdf())
+            dossiers.attach(editor, draft, "leading_evidence", a_pdf())
         return draft
 
     def _session_of(self, person: User) -> str:
@@ -90,7 +90,7 @@ class Cast:
         own = Dossier.objects.get(steps__in=_own_steps(self.people["applicant_editor"], "recognition"))
         enterprise, draft = own.factory.enterprise, self.draft
         attachment = Attachment.objects.get(dossier=draft)
-        entry = Entry.objects.get(dossier=own)
+        entry = Entry.objects.get(step__dossier=own)
         assignment = Assignment.objects.get(review__step__dossier=own, expert__user=self.people["expert_1"])
         sheet, campaign, stage = entry.sheet_id, own.campaign_id, "expert_review"
         listed = ListEntry.objects.get(step__dossier=own)
@@ -104,7 +104,7 @@ class Cast:
             "dossiers:file": (own.pk, own.versions.get(number=1).content["files"][0]["digest"]),
             **{f"dossiers:{name}": (draft.pk,) for name in ON_DRAFTS},
             "dossiers:section": (draft.pk, "basic"),
-            "dossiers:attach": (draft.pk, "leading_proof"),
+            "dossiers:attach": (draft.pk, "leading_evidence"),
             "dossiers:detach": (draft.pk, attachment.pk),
             "dossiers:start": (campaign,),
             "dossiers:start_for": (campaign, draft.factory_id),
@@ -145,7 +145,11 @@ ON_SHEETS = ("sheet", "summary", "sign", "submit", "return", "accept", "receive"
 
 
 def _member(role: str, organisation: Organisation) -> User:
-    return User.objects.filter(memberships__organisation=organisation, memberships__role=role).earliest("pk")
+    """Somebody of an organisation, with a password."""
+    person = User.objects.filter(memberships__organisation=organisation, memberships__role=role).earliest("pk")
+    person.set_password(PASSWORD)
+    person.save()
+    return person
 
 
 def _seat(person: User) -> Membership:

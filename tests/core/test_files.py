@@ -89,7 +89,10 @@ def stored_paths() -> set[Path]:
 def test_a_stored_file_lies_under_its_digest_once() -> None:
     before = stored_paths()
     content = PDF + b"once"
-    first, second = (files.store(an_upload(name, content), formats=EVERY, max_bytes=MEGABYTE, field="f") for name in ("a.pdf", "b.pdf"))
+    first, second = (
+        files.store(an_upload(name, content), formats=EVERY, max_bytes=MEGABYTE, field="f")
+        for name in ("a.pdf", "b.pdf")
+    )
     assert first == second
     assert first.digest == hashlib.sha256(content).hexdigest()
     assert (first.size, first.media_type) == (len(content), "application/pdf")

@@ -56,7 +56,10 @@ def test_two_starts_of_a_factory_through_two_channels_make_one_dossier(at_once):
     campaign, units = a_campaign(), (a_province(), a_group())
     people = [an_applicant(factory.enterprise) for _ in units]
     results = at_once(
-        *[in_time(actions.start_dossier, person, campaign, factory, unit) for person, unit in zip(people, units, strict=True)]
+        *[
+            in_time(actions.start_dossier, person, campaign, factory, unit)
+            for person, unit in zip(people, units, strict=True)
+        ]
     )
     assert outcomes(results) == ["Dossier", "dossiers.already_started"]
     assert Dossier.objects.count() == 1

@@ -13,7 +13,6 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
-    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -46,7 +45,18 @@ FACTORY = st.integers(0, 1)
 SHEET = st.integers(0, 1)
 PLACE = st.integers(0, 6)
 # Mostly whoever the act belongs to, else anybody.
-PEOPLE = ["editor", "signatory", "stranger", "group", "province", "foreign", "secretariat", "auditor", "expert", "finance"]
+PEOPLE = [
+    "editor",
+    "signatory",
+    "stranger",
+    "group",
+    "province",
+    "foreign",
+    "secretariat",
+    "auditor",
+    "expert",
+    "finance",
+]
 WHO = st.sampled_from([None] * 25 + PEOPLE)
 SELDOM = st.sampled_from([False] * 3 + [True])
 REASONS = [{"field": "basic.turnover", "reason": "与审计报告不一致"}]
@@ -83,9 +93,13 @@ class Life(RuleBasedStateMachine):
         """One dossier is on its way already, and so are rivals, so that a short life is an eventful one."""
         person = self.world.people["editor"]
         unit = self.world.group if channel else self.world.province
-        assert attempt(lambda: actions.start_dossier(person, self.world.campaign, self.world.factories[0], unit), IN_TIME)
+        assert attempt(
+            lambda: actions.start_dossier(person, self.world.campaign, self.world.factories[0], unit), IN_TIME
+        )
         for step in self.world.rivals[:ranked]:
-            assert attempt(lambda step=step: recommendations.rank(self.world.people["group"], self.sheet(0), step), IN_TIME)
+            assert attempt(
+                lambda step=step: recommendations.rank(self.world.people["group"], self.sheet(0), step), IN_TIME
+            )
         for _ in range(far):
             self.go_on(0, None, IN_TIME)
 
@@ -109,7 +123,9 @@ class Life(RuleBasedStateMachine):
 
     @rule(factory=FACTORY, unit=st.sampled_from(["group", "province", "foreign"]), who=WHO, at=MOMENTS)
     def start(self, factory: int, unit: str, who: str | None, at: Any) -> None:
-        place = {"group": self.world.group, "province": self.world.province}.get(unit, self.world.rivals[0].dossier.factory.enterprise)
+        place = {"group": self.world.group, "province": self.world.province}.get(
+            unit, self.world.rivals[0].dossier.factory.enterprise
+        )
         person = self.someone(who, "editor")
         attempt(lambda: actions.start_dossier(person, self.world.campaign, self.world.factories[factory], place), at)
 
@@ -132,10 +148,14 @@ class Life(RuleBasedStateMachine):
             done = attempt(lambda: actions.save_section(self.someone(who, "editor"), dossier, "basic", content), at)
             assert not (done and wrong)
 
-    @rule(factory=FACTORY, who=WHO, at=MOMENTS, content=st.sampled_from([b"%PDF-1.7\n1", b"%PDF-1.7\n2", b"MZ\x90\x00"]))
+    @rule(
+        factory=FACTORY, who=WHO, at=MOMENTS, content=st.sampled_from([b"%PDF-1.7\n1", b"%PDF-1.7\n2", b"MZ\x90\x00"])
+    )
     def attach(self, factory: int, who: str | None, at: Any, content: bytes) -> None:
         if (dossier := self.dossier(factory)) is not None:
-            done = attempt(lambda: actions.attach(self.someone(who, "editor"), dossier, "other", a_pdf(content=content)), at)
+            done = attempt(
+                lambda: actions.attach(self.someone(who, "editor"), dossier, "other", a_pdf(content=content)), at
+            )
             assert not (done and content.startswith(b"MZ"))
 
     @rule(factory=FACTORY, who=WHO, at=MOMENTS)
@@ -165,7 +185,13 @@ class Life(RuleBasedStateMachine):
         if (dossier := self.dossier(factory)) is not None:
             attempt(lambda: actions.resume_dossier(self.someone(who, "signatory"), dossier), at)
 
-    @rule(factory=FACTORY, who=WHO, at=MOMENTS, act=st.sampled_from(["tick", "pass", "return"]), whole=st.booleans() | st.just(True))
+    @rule(
+        factory=FACTORY,
+        who=WHO,
+        at=MOMENTS,
+        act=st.sampled_from(["tick", "pass", "return"]),
+        whole=st.booleans() | st.just(True),
+    )
     def check(self, factory: int, who: str | None, at: Any, act: str, whole: bool) -> None:
         check = Check.objects.filter(step__dossier__factory=self.world.factories[factory]).first()
         if check is None:
@@ -206,7 +232,13 @@ class Life(RuleBasedStateMachine):
                 person = self.someone(who, "group" if desk == "unit" else desk)
                 attempt(lambda person=person, desk=desk: recommendations.sign(person, sheet, desk, sheet.digest), at)
 
-    @rule(index=SHEET, who=WHO, at=MOMENTS, act=st.sampled_from(["submit", "return_sheet", "accept"]), signed=st.booleans() | st.just(True))
+    @rule(
+        index=SHEET,
+        who=WHO,
+        at=MOMENTS,
+        act=st.sampled_from(["submit", "return_sheet", "accept"]),
+        signed=st.booleans() | st.just(True),
+    )
     def hand_in(self, index: int, who: str | None, at: Any, act: str, signed: bool) -> None:
         if (sheet := self.sheet(index)) is None:
             return
@@ -215,6 +247,15 @@ class Life(RuleBasedStateMachine):
         natural = ["group", "province"][index] if act == "submit" else "secretariat"
         arguments = ["排序理由不足"] if act == "return_sheet" else []
         attempt(lambda: getattr(recommendations, act)(self.someone(who, natural), sheet, *arguments), at)
+
+    @rule(index=SHEET, really=SELDOM, then=st.sampled_from([None, "return_sheet", "accept"]))
+    def bring_the_list_in(self, index: int, really: bool, then: str | None) -> None:
+        """The unit ranks whatever waits, all sign, and the list goes to the ministry."""
+        if really and (sheet := self.sheet(index)) is not None:
+            for which in range(len(sheets.steps_of(sheet))):
+                self.rank(index, None, IN_TIME, 1, which)
+            for act in ["submit", *([then] if then else [])]:
+                self.hand_in(index, None, IN_TIME, act, True)
 
     @rule()
     def seal(self) -> None:
@@ -234,6 +275,7 @@ def test_a_dossiers_life() -> None:
                 hypothesis.settings.get_profile("tidu"),
                 max_examples=max(3, hypothesis.settings().max_examples // 2),
                 stateful_step_count=40,
+                phases=set(hypothesis.Phase) - {hypothesis.Phase.explain},
                 suppress_health_check=list(hypothesis.HealthCheck),
             ),
         )

@@ -38,7 +38,9 @@ def test_who_may_do_what(build, table):
 
 def test_who_may_start_a_dossier():
     dossier = a_dossier()
-    may_start = {who for who, person in people_around(dossier).items() if may(person, "dossiers.start", dossier.factory)}
+    may_start = {
+        who for who, person in people_around(dossier).items() if may(person, "dossiers.start", dossier.factory)
+    }
     assert may_start == APPLICANTS
 
 

@@ -64,11 +64,12 @@ def attempt(act: Callable[[], Any], at: Any) -> bool:
         with clock.frozen(at), transaction.atomic():
             act()
     except (Refused, PermissionDenied) as refused:
-        if isinstance(refused, Refused):
-            assert refused.findings
-        assert snapshot() == before
-        return False
-    return True
+        reasons = getattr(refused, "findings", ["no right"])
+    else:
+        return True
+    assert reasons
+    assert snapshot() == before
+    return False
 
 
 def check_everything(submitted: dict[int, tuple[str, Any]]) -> None:
@@ -106,7 +107,12 @@ def check_dossier(dossier: Dossier) -> None:
         assert dossier.versions.exists()
     for check in Check.objects.filter(step__dossier=dossier):
         assert (check.state == CheckState.OPEN) is (check.step.state == StepState.OPEN)
-        assert check.state != CheckState.PASSED or check.step.state in {StepState.PASSED, StepState.WITHDRAWN}
+        decided = {CheckState.PASSED: StepState.PASSED, CheckState.RETURNED: StepState.RETURNED}
+        assert StepState(check.step.state) in {
+            decided.get(CheckState(check.state), StepState(check.step.state)),
+            StepState.WITHDRAWN,
+            StepState.WAITING,
+        }
 
 
 def check_sheet(sheet: Sheet) -> None:

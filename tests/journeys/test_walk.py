@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -43,8 +43,8 @@ def _after_the_steps_before(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def visitor(journey: Journey, visit: Callable[..., Visitor]) -> Iterator[Visitor]:
-    yield visit(journey.demo)
+def visitor(journey: Journey, visit: Callable[..., Visitor]) -> Visitor:
+    return visit(journey.demo)
 
 
 def test_the_secretariat_opens_the_campaign(visitor: Visitor) -> None:

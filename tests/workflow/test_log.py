@@ -20,8 +20,16 @@ pytestmark = pytest.mark.django_db
 
 def append(key="dossier/1", **over):
     values = {
-        "at": IN_TIME, "person": None, "capacity": "", "verb": "test.act", "subject": "test/1",
-        "state_before": "", "state_after": "open", "reason": "", "data": {}, **over,
+        "at": IN_TIME,
+        "person": None,
+        "capacity": "",
+        "verb": "test.act",
+        "subject": "test/1",
+        "state_before": "",
+        "state_after": "open",
+        "reason": "",
+        "data": {},
+        **over,
     }
     with transaction.atomic():
         return log.append(key, **values)
@@ -187,7 +195,11 @@ def test_a_lone_leaf_is_its_own_root_and_none_is_zero():
     assert merkle_root([]) == "0" * 64
 
 
-LEAVES = st.lists(st.builds(Leaf, st.text(min_size=1), st.integers(1, 9), st.just("0" * 64)), max_size=9, unique_by=lambda leaf: leaf.chain_key)
+LEAVES = st.lists(
+    st.builds(Leaf, st.text(min_size=1), st.integers(1, 9), st.just("0" * 64)),
+    max_size=9,
+    unique_by=lambda leaf: leaf.chain_key,
+)
 
 
 @given(LEAVES, st.randoms())

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -65,10 +65,13 @@ def personas(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in as the chosen persona; whoever was signed in before is signed out."""
-    person = get_object_or_404(User, persona_key=request.POST.get("key", ""), is_active=True)
+    key = request.POST.get("key", "")
+    if key not in {persona.key for persona in PERSONAS}:
+        raise Http404
+    person = get_object_or_404(User, persona_key=key, is_active=True)
     auth.logout(request)
     auth.login(request, person, backend=BACKEND)
-    return redirect(_next(request.POST, request) or settings.LOGIN_REDIRECT_URL)
+    return HttpResponseRedirect(_next(request.POST, request) or settings.LOGIN_REDIRECT_URL)
 
 
 @demo_only

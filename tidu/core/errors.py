@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -9,7 +10,9 @@ from django.utils import translation
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the request could not be read."""
+    """400: the request could not be read. Under a foreign host name a page cannot even build its own addresses."""
+    if isinstance(exception, DisallowedHost):
+        return _bare("400.html", 400)
     return render(request, "400.html", status=400)
 
 
@@ -25,10 +28,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def failed(request: HttpRequest) -> HttpResponse:
     """500: rendered without request, session or database, since any of them may be what failed."""
-    context = {"language": translation.get_language() or "zh-hans"}
-    return HttpResponse(loader.render_to_string("500.html", context), status=500)
+    return _bare("500.html", 500)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form was open too long, or came from elsewhere."""
     return render(request, "403_csrf.html", status=403)
+
+
+def _bare(template: str, status: int) -> HttpResponse:
+    """A page that needs neither request nor session nor database."""
+    context = {"language": translation.get_language() or "zh-hans"}
+    return HttpResponse(loader.render_to_string(template, context), status=status)

@@ -6,6 +6,7 @@ import hashlib
 import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -33,6 +34,9 @@ MAX_UNPACKED = 200 * BLOCK
 MAX_RATIO = 100
 UNREADABLE = (zipfile.BadZipFile, ValueError, NotImplementedError, OSError)
 """What a damaged archive does to its reader."""
+DAMAGED = (*UNREADABLE, RuntimeError, EOFError, zlib.error)
+"""What its contents do besides; RuntimeError where they are encrypted."""
+OFFICE_COMPRESSION = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 
 def store(upload: Upload, *, formats: tuple[str, ...], max_bytes: int, field: str) -> StoredFile:
@@ -157,12 +161,18 @@ def _names(upload: Upload) -> set[str]:
 
 
 def _unpacks_sanely(upload: Upload) -> bool:
+    """Whether an archive stays within its limits, by what it says of itself and by what really comes out of it."""
+    limit = min(MAX_UNPACKED, MAX_RATIO * max(upload.size or 1, 1))
     try:
         with zipfile.ZipFile(_stream(upload)) as archive:
-            unpacked = sum(info.file_size for info in archive.infolist())
+            packed = archive.infolist()
+            said = sum(info.file_size for info in packed)
+            usual = all(info.compress_type in OFFICE_COMPRESSION for info in packed)
+            return usual and said <= limit and archive.testzip() is None  # reads no more than was said
+    except DAMAGED:
+        return False
     finally:
         upload.seek(0)
-    return unpacked <= MAX_UNPACKED and unpacked <= MAX_RATIO * max(upload.size or 1, 1)
 
 
 def _stream(upload: Upload) -> BinaryIO:

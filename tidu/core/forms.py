@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django import forms
+from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
 from django.utils.functional import Promise
 
 from tidu.core.findings import Finding, reason, way_out
@@ -18,6 +20,9 @@ from tidu.rulebook.model import Citation
 
 Words = str | Promise
 AnyField = TypeVar("AnyField", bound=forms.Field)
+REASON_LENGTH = 4000
+FULL_STOP = "。"
+"""After it no space stands before the next sentence."""
 
 
 class DateInput(forms.DateInput):
@@ -57,9 +62,13 @@ class Choices(forms.RadioSelect):
     """A few choices, all visible."""
 
 
-def explain(field: AnyField, *, unit: Words = "", citation: Citation | None = None) -> AnyField:
-    """Give a field the unit that stands behind its input and the clause that stands under it."""
+def explain(field: AnyField, *, unit: Words = "", citation: Citation | None = None, needed: bool = False) -> AnyField:
+    """Give a field the unit behind its input and the clause under it.
+
+    ``needed``: an unfinished form may leave it empty, a finished one may not; it is not called optional.
+    """
     field.unit = unit  # type: ignore[attr-defined]
+    field.needed = needed  # type: ignore[attr-defined]
     field.citation = citation  # type: ignore[attr-defined]
     return field
 
@@ -102,4 +111,17 @@ def add_findings(form: forms.BaseForm, findings: Sequence[Finding]) -> None:
     """Show findings as the form's errors, each at its field if the form has it, with the way out."""
     for finding in findings:
         place = finding.field if finding.field in form.fields else None
-        form.add_error(place, f"{reason(finding)} {way_out(finding)}".strip())
+        said, then = reason(finding), way_out(finding)
+        form.add_error(place, f"{said}{'' if said.endswith(FULL_STOP) else ' '}{then}".strip())
+
+
+def sent_text(data: QueryDict, name: str) -> str:
+    """A text that an act's own small form sent, such as a reason; "" where it sent none.
+
+    Raises SuspiciousOperation, which is answered with 400, for one that is too long or that no database keeps.
+    """
+    given = str(data.get(name, "")).replace("\r\n", "\n")  # browsers count a line break once and send it as two
+    try:
+        return str(forms.CharField(required=False, max_length=REASON_LENGTH).clean(given))
+    except ValidationError as flaw:
+        raise SuspiciousOperation(f"malformed {name}") from flaw

@@ -14,7 +14,7 @@ from tidu.core import clock
 from tidu.core import forms as shared
 from tidu.dossiers import rules
 from tidu.organisations.models import Organisation
-from tidu.rulebook.model import Document, Field, Section
+from tidu.rulebook.model import Citation, Document, Field, Section
 
 SHORT_LIMIT = 200
 LONGEST_ANSWER = 100_000
@@ -40,7 +40,7 @@ class AnswersForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.section = section
         for field in section.fields:
-            self.fields[field.key] = form_field(field)
+            self.fields[field.key] = form_field(field, section.citation)
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -89,14 +89,18 @@ def _number_of_rows(data: Any) -> int:
     return int(given) if given.isdecimal() and len(given) <= len(str(MOST_ROWS)) else 0
 
 
-def form_field(field: Field) -> forms.Field:
-    """A field for typing an answer in. Limits are left to the rules, so that what was typed is never cut."""
+def form_field(field: Field, of_section: Citation | None = None) -> forms.Field:
+    """A field for typing an answer in. Limits are left to the rules, so that what was typed is never cut.
+
+    ``of_section``: the clause that the page names once for the whole section.
+    """
     language = get_language() or "zh-hans"
     made = _made(field)
     made.required = False
     made.label = field.label.in_language(language)
     made.help_text = field.help.in_language(language) if field.help else ""
-    return shared.explain(made, unit=field.unit, citation=field.citation if field.citation.provisional else None)  # type: ignore[arg-type]
+    own = field.citation if field.citation.provisional and field.citation != of_section else None
+    return shared.explain(made, unit=field.unit, citation=own, needed=field.required)  # type: ignore[arg-type]
 
 
 def _made(field: Field) -> forms.Field:
@@ -145,7 +149,7 @@ class UploadForm(forms.Form):
         self.document = document
         self.fields["upload"].widget = shared.FileInput([f".{ending}" for ending in document.formats])
         self.fields["upload"].help_text = gettext("%(formats)s, up to %(size)s MB") % {
-            "formats": ", ".join(document.formats),
+            "formats": ", ".join(document.formats).upper(),
             "size": document.max_megabytes,
         }
 

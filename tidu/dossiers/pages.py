@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from tidu.assessments import Judgement, Outcome
@@ -17,7 +17,9 @@ from tidu.dossiers import rules
 from tidu.dossiers.models import Dossier, Step
 from tidu.dossiers.queries import Standing
 from tidu.dossiers.states import DossierState, StepState
+from tidu.organisations.queries import department_name
 from tidu.organisations.roles import Role
+from tidu.rulebook import shipped
 from tidu.rulebook.model import Application, Field, Section, Text
 from tidu.workflow.models import Entry
 from tidu.workflow.verbs import verb_label
@@ -144,13 +146,20 @@ def rail_of(dossier: Dossier, steps: Iterable[Step]) -> list[presentation.RailSt
 
 
 def _rail_state(step: Step) -> Any:
-    return RAIL_STATES[step.state]
+    return "next" if _never_begun(step) else RAIL_STATES[step.state]
+
+
+def _never_begun(step: Step) -> bool:
+    """A stage that the application was withdrawn before."""
+    return step.state == StepState.WITHDRAWN and step.opened_at is None
 
 
 def _rail_note(step: Step) -> str:
     if step.state == StepState.WAITING:
         closes_on = step.stage.window.closes_on
-        return _("until %(day)s") % {"day": closes_on} if closes_on else ""
+        return pgettext("deadline", "until %(day)s") % {"day": closes_on} if closes_on else ""
+    if _never_begun(step):
+        return ""
     when = step.closed_at or step.opened_at
     day = f"{when.astimezone(clock.SHANGHAI):%m-%d}" if when else ""
     return " ".join(part for part in (day, step.get_state_display()) if part)
@@ -235,7 +244,7 @@ def timeline_of(dossier: Dossier, entries: Iterable[Entry], whole: bool) -> list
             who=_who(entry, whole),
             what=verb_label(entry.verb),
             reason=entry.reason,
-            where=entry.capacity if whole else "",
+            where=roles_of(entry.capacity) if whole else "",
         )
         for entry in reversed(list(entries))
     ]
@@ -251,6 +260,16 @@ def role_of(capacity: str) -> str:
     """The role in which somebody acted, in words: ``department_officer:finance/320000`` is a department officer."""
     role = capacity.split("/")[0].split(":")[0]
     return str(Role(role).label) if role in Role.values else ""
+
+
+def roles_of(capacity: str) -> str:
+    """All roles in which somebody acted, with the department that each signs for."""
+    roles = []
+    for part in capacity.split(","):
+        department = part.partition("/")[0].partition(":")[2]
+        words = (role_of(part), department_name(department) if department in shipped().reference.departments else "")
+        roles.append(" ".join(word for word in words if word))
+    return str(_(", ")).join(role for role in roles if role)
 
 
 def labelled_reasons(reasons: Iterable[Mapping[str, str]], application: Application) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tidu.workflow.transitions import table
 
@@ -12,7 +13,7 @@ class DossierState(TextChoices):
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", _("submitted")
     RETURNED = "returned", _("returned for correction")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("application", "withdrawn")
     RECOGNISED = "recognised", _("recognised")
     DECLINED = "declined", _("not successful")
 
@@ -21,11 +22,11 @@ class StepState(TextChoices):
     """Where one stage stands for one dossier."""
 
     WAITING = "waiting", _("waiting")
-    OPEN = "open", _("open")
+    OPEN = "open", pgettext_lazy("step", "open")
     PASSED = "passed", _("passed")
     RETURNED = "returned", _("returned")
     REFUSED = "refused", _("not passed")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("application", "withdrawn")
 
 
 EDITABLE = frozenset({DossierState.DRAFT, DossierState.RETURNED})

@@ -42,6 +42,9 @@ WORDING = {
     "dossiers.declaration_missing": Wording(
         _("Not declared yet about the present content: {label}"), _("The signatory makes the declaration.")
     ),
+    "dossiers.content_changed": Wording(
+        _("The application was changed since you saw it."), _("Read it as it stands now, then declare.")
+    ),
     "dossiers.condition_unmet": Wording(
         _("Condition not met: {label}"),
         _("Correct the facts if they are wrong; otherwise this call is not open to the factory."),

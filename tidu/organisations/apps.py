@@ -1,8 +1,8 @@
 """How the module enters the platform."""
 
 from tidu.core.navigation import describe_person
-from tidu.workflow.capacity import describe_capacity
 from tidu.workflow import modules
+from tidu.workflow.capacity import describe_capacity
 
 
 class OrganisationsConfig(modules.ModuleConfig):

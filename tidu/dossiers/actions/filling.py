@@ -128,13 +128,18 @@ def detach(person: Any, attachment: Attachment) -> None:
         attachment.delete()
 
 
-def declare(person: Any, dossier: Dossier, keys: list[str]) -> None:
-    """The signatory declares about exactly the content as it stands now. A later change needs new declarations."""
+def declare(person: Any, dossier: Dossier, keys: list[str], *, seen: str | None = None) -> None:
+    """The signatory declares about exactly the content as it stands now. A later change needs new declarations.
+
+    ``seen``: the digest of the content on the page that was declared on; Refused where a colleague changed it since.
+    """
     application = queries.notice_of(dossier).application
     for key in keys:
         application.declaration(key)
     with perform(person, "declare", dossier) as act:
         digest = queries.standing_of(act.row).digest
+        if seen is not None and seen != digest:
+            raise Refused([Finding("dossiers.content_changed")])
         for key in keys:
             Declaration.objects.get_or_create(
                 dossier=act.row, key=key, content_digest=digest, defaults={"made_at": clock.now(), "made_by": person}

@@ -170,6 +170,6 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     dossier = get_object_or_404(queries.visible_to(person), pk=pk)
     keys = [item.key for item in queries.notice_of(dossier).application.declarations]
-    actions.declare(person, dossier, keys)
+    actions.declare(person, dossier, keys, seen=request.POST.get("seen"))
     messages.success(request, _("Declared."))
     return redirect("dossiers:submission", pk)

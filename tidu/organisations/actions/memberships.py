@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from tidu.accounts.addresses import confirm_address
 from tidu.core import clock, permissions
 from tidu.core.findings import Finding, refuse_if
 from tidu.organisations import queries, rules
@@ -59,6 +60,7 @@ def accept_invitation(person: User, token: str) -> Membership:
         membership = _seat(person, invitation)
         invitation.accepted_at, invitation.accepted_by = clock.now(), person
         invitation.save(update_fields=["accepted_at", "accepted_by"])
+        confirm_address(person)
     queries.forget_memberships(person)
     return membership
 

@@ -13,6 +13,7 @@ from tidu.core import clock, permissions
 from tidu.core.findings import Finding, Refused, refuse_if
 from tidu.dossiers.actions import pass_step, return_dossier
 from tidu.dossiers.models import Step
+from tidu.dossiers.queries import last_version
 from tidu.organisations.models import Organisation
 from tidu.organisations.queries import authority_for
 from tidu.rulebook.model import Stage
@@ -67,12 +68,18 @@ def tick(person: Any, check: Check, answers: Mapping[str, bool], note: str) -> N
 
 
 @transaction.atomic
-def pass_check(person: Any, check: Check, answers: Mapping[str, bool], note: str = "") -> None:
-    """The dossier is complete and authentic; it goes on to the next stage."""
+def pass_check(
+    person: Any, check: Check, answers: Mapping[str, bool], note: str = "", *, seen: str | None = None
+) -> None:
+    """The dossier is complete and authentic; it goes on to the next stage.
+
+    ``seen``: the digest of the version on the page that was decided on; Refused where another was submitted since.
+    """
     lock(check.step.dossier)  # before all else of the dossier, as a withdrawal does, so that no ring of waiting forms
     stage = _pinned_stage(check)
     with perform(person, "pass", check) as act:
         refuse_if(window_findings(stage.window, clock.now()))
+        refuse_if(rules.version_findings(seen, _digest(check), stage.citation))
         refuse_if(rules.pass_findings(stage.parameters["checklist"], answers, stage.citation))
         _decide(act, person, answers, note)
         act.record(answers=dict(answers))
@@ -81,17 +88,29 @@ def pass_check(person: Any, check: Check, answers: Mapping[str, bool], note: str
 
 @transaction.atomic
 def return_check(
-    person: Any, check: Check, reasons: list[dict[str, str]], answers: Mapping[str, bool], note: str = ""
+    person: Any,
+    check: Check,
+    reasons: list[dict[str, str]],
+    answers: Mapping[str, bool],
+    note: str = "",
+    *,
+    seen: str | None = None,
 ) -> None:
-    """Give the dossier back with reasons: [{"field": "section.field", "reason": "..."}]."""
+    """Give the dossier back with reasons: [{"field": "section.field", "reason": "..."}]. ``seen``: see pass_check."""
     lock(check.step.dossier)  # see pass_check
     stage = _pinned_stage(check)
     with perform(person, "return", check, reason="\n".join(row["reason"] for row in reasons)) as act:
         refuse_if(window_findings(stage.window, clock.now()))
+        refuse_if(rules.version_findings(seen, _digest(check), stage.citation))
         refuse_if(rules.return_findings(reasons, stage.parameters["returns"], stage.citation))
         _decide(act, person, answers, note)
         act.record(reasons=reasons)
     return_dossier(person, check.step, reasons, under=act)
+
+
+def _digest(check: Check) -> str:
+    version = last_version(check.step.dossier)
+    return version.digest if version else ""
 
 
 def _decide(act: Act[Check], person: Any, answers: Mapping[str, bool], note: str) -> None:

@@ -20,6 +20,11 @@ def pass_findings(
     ]
 
 
+def version_findings(seen: str | None, digest: str, citation: Citation) -> list[Finding]:
+    """Whether the version that is decided is the one that was looked at; None where nobody looked at a page."""
+    return [] if seen is None or seen == digest else [Finding("checks.version_changed", citation)]
+
+
 def return_findings(reasons: Sequence[Mapping[str, str]], returns: bool, citation: Citation) -> list[Finding]:
     """A return needs a reason, and a stage that allows returns."""
     if not returns:

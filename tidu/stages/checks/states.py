@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tidu.workflow.transitions import table
 
@@ -12,7 +13,7 @@ class CheckState(TextChoices):
     OPEN = "open", _("to be checked")
     PASSED = "passed", _("passed")
     RETURNED = "returned", _("returned")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("application", "withdrawn")
 
 
 UNDECIDED = (CheckState.OPEN, CheckState.WITHDRAWN)

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from tidu.accounts.confirmation import confirm_identity
@@ -30,6 +31,7 @@ TONES: dict[str, Any] = {
     CheckState.RETURNED: "warn",
     CheckState.WITHDRAWN: "quiet",
 }
+DECISIONS = {"pass", "return"}
 COLUMNS = [
     Column(
         "project",
@@ -39,7 +41,7 @@ COLUMNS = [
     ),
     Column("number", gettext_lazy("Number"), lambda row: row.step.dossier.number, "wide tight"),
     Column("unit", gettext_lazy("Checked by"), lambda row: row.step.organisation.label, "wide"),
-    Column("since", gettext_lazy("Since"), lambda row: row.step.opened_at, "wide tight"),
+    Column("since", pgettext_lazy("check", "Since"), lambda row: row.step.opened_at, "wide tight"),
     Column("state", gettext_lazy("State"), lambda row: Tag(row.get_state_display(), TONES[row.state])),
 ]
 BY_STATE = Filter("state", gettext_lazy("State"), CheckState.choices, lambda rows, value: rows.filter(state=value))
@@ -123,16 +125,19 @@ def tick(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @confirm_identity
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Pass or return, as the button says."""
+    """Pass or return, as the button says; what says neither decides nothing."""
     check = visible_check(request, pk)
+    decision = request.POST.get("decision")
+    if decision not in DECISIONS:
+        raise BadRequest(decision)
     form = form_of(check, request.POST)
     if not form.is_valid():
         return page(request, check, form, 422)
-    person, note = person_of(request), form.cleaned_data["note"]
-    if request.POST.get("decision") == "return":
-        actions.return_check(person, check, form.reasons, form.answers, note)
+    person, note, seen = person_of(request), form.cleaned_data["note"], request.POST.get("seen")
+    if decision == "return":
+        actions.return_check(person, check, form.reasons, form.answers, note, seen=seen)
         messages.success(request, _("Returned to the applicant."))
     else:
-        actions.pass_check(person, check, form.answers, note)
+        actions.pass_check(person, check, form.answers, note, seen=seen)
         messages.success(request, _("Passed."))
     return redirect("checks:list")

@@ -15,6 +15,10 @@ WORDING = {
         _("The region has no authority of the tier that must check first."),
         _("Ask the operator to set up the authority, then submit again."),
     ),
+    "checks.version_changed": Wording(
+        _("The applicant has submitted another version since you saw this one."),
+        _("Open the dossier again and check it as it stands now."),
+    ),
     "checks.returns_not_allowed": Wording(_("This check cannot return a dossier."), _("Pass it.")),
 }
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tidu.accounts.confirmation import confirm_identity
 from tidu.core import clock, permissions
@@ -20,6 +20,7 @@ from tidu.stages.publicity.states import PublicationState
 from tidu.workflow.queries import entries_of as log_of
 
 
+@require_safe
 def show_public_index(request: HttpRequest) -> HttpResponse:
     """All publications that have begun, for everybody."""
     shown = list_of(
@@ -32,6 +33,7 @@ def show_public_index(request: HttpRequest) -> HttpResponse:
     return render(request, "publicity/index.html", {"list": shown})
 
 
+@require_safe
 def show_public(request: HttpRequest, pk: int) -> HttpResponse:
     """One publicised list, for everybody."""
     publication = get_object_or_404(queries.public(), pk=pk)
@@ -49,6 +51,7 @@ def show_public(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "publicity/public.html", context)
 
 
+@require_safe
 @login_required
 def show_publications(request: HttpRequest) -> HttpResponse:
     """All publications, for the office."""
@@ -63,6 +66,7 @@ def show_publications(request: HttpRequest) -> HttpResponse:
     return render(request, "publicity/list.html", {"list": shown})
 
 
+@require_safe
 @login_required
 def show_publication(request: HttpRequest, pk: int) -> HttpResponse:
     """One publication, for the office: what will be or is shown, and what can be done."""

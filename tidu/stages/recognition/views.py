@@ -8,16 +8,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tidu.accounts.confirmation import confirm_identity
 from tidu.campaigns.models import Campaign
 from tidu.core import permissions
+from tidu.core.forms import sent_text
 from tidu.core.lists import list_of
 from tidu.stages.recognition import actions, pages, queries
 from tidu.stages.recognition.states import RecognitionState
 
 
+@require_safe
 @login_required
 def show_batches(request: HttpRequest) -> HttpResponse:
     """The stages of all campaigns at which dossiers stand or stood."""
@@ -32,6 +34,7 @@ def show_batches(request: HttpRequest) -> HttpResponse:
     return render(request, "recognition/list.html", {"list": shown})
 
 
+@require_safe
 @login_required
 def show_batch(request: HttpRequest, campaign_pk: int, stage_key: str) -> HttpResponse:
     """The dossiers of one stage: those that wait and those that were recognised."""
@@ -71,7 +74,7 @@ def recognise(request: HttpRequest, campaign_pk: int, stage_key: str) -> HttpRes
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Do not recognise a dossier."""
     recognition = get_object_or_404(queries.visible_to(request.user), pk=pk)
-    actions.decline(request.user, recognition, request.POST.get("reason", ""))
+    actions.decline(request.user, recognition, sent_text(request.POST, "reason"))
     messages.success(request, _("The dossier was taken off the list."))
     return redirect("recognition:batch", recognition.step.dossier.campaign_id, recognition.step.stage_key)
 

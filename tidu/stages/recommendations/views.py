@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tidu.accounts.confirmation import confirm_identity
+from tidu.core import permissions
 from tidu.core.findings import Finding, Refused
 from tidu.stages.recommendations import actions, pages, queries
 from tidu.stages.recommendations.forms import PaperForm, PlaceForm, ReasonForm, SignForm
@@ -55,6 +56,7 @@ def rank(request: HttpRequest, pk: int, step: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     """Give an entry another place."""
     sheet = _sheet(request, pk)
+    permissions.require(request.user, "recommendations.move", sheet)
     actions.move(request.user, sheet, _entry(sheet, entry), _place(request))
     return redirect("recommendations:sheet", pk=pk)
 
@@ -73,8 +75,10 @@ def remove(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
 @confirm_identity
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign the list that was shown, for one desk."""
+    sheet = _sheet(request, pk)
+    permissions.require(request.user, "recommendations.sign", sheet)
     form = _sent(SignForm(request.POST))
-    actions.sign(request.user, _sheet(request, pk), form["desk"], form["seen"])
+    actions.sign(request.user, sheet, form["desk"], form["seen"])
     messages.success(request, _("The list is signed."))
     return redirect("recommendations:sheet", pk=pk)
 
@@ -113,8 +117,10 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def receive(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that a paper has come in."""
+    sheet = _sheet(request, pk)
+    permissions.require(request.user, "recommendations.receive", sheet)
     form = _sent(PaperForm(request.POST))
-    actions.receive(request.user, _sheet(request, pk), form["document"], form["desk"])
+    actions.receive(request.user, sheet, form["document"], form["desk"])
     return redirect("recommendations:sheet", pk=pk)
 
 

@@ -7,16 +7,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tidu.accounts.confirmation import confirm_identity
 from tidu.core import permissions
+from tidu.core.forms import sent_text
 from tidu.core.lists import list_of
 from tidu.stages.signoff import actions, pages, queries
 from tidu.stages.signoff.forms import MoveForm
 from tidu.workflow.queries import entries_of as log_of
 
 
+@require_safe
 @login_required
 def show_lists(request: HttpRequest) -> HttpResponse:
     """The lists of all campaigns."""
@@ -26,6 +28,7 @@ def show_lists(request: HttpRequest) -> HttpResponse:
     return render(request, "signoff/list.html", {"list": shown})
 
 
+@require_safe
 @login_required
 def show_list(request: HttpRequest, pk: int) -> HttpResponse:
     """One list with its entries, signatures and history."""
@@ -55,7 +58,7 @@ def show_list(request: HttpRequest, pk: int) -> HttpResponse:
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Lay the list before the departments."""
     signoff_list = get_object_or_404(queries.visible_to(request.user), pk=pk)
-    actions.propose(request.user, signoff_list, request.POST.get("answer", ""))
+    actions.propose(request.user, signoff_list, sent_text(request.POST, "answer"))
     messages.success(request, _("The list was proposed to the departments."))
     return redirect("signoff:detail", pk)
 
@@ -79,7 +82,7 @@ def dissent(request: HttpRequest, pk: int) -> HttpResponse:
     """Dissent for a department, with a reason."""
     signoff_list = get_object_or_404(queries.visible_to(request.user), pk=pk)
     department, seen = request.POST.get("department", ""), request.POST.get("digest", "")
-    actions.dissent(request.user, signoff_list, department, seen, request.POST.get("reason", ""))
+    actions.dissent(request.user, signoff_list, department, seen, sent_text(request.POST, "reason"))
     messages.success(request, _("The dissent was recorded; the list is stopped."))
     return redirect("signoff:detail", pk)
 
@@ -104,6 +107,6 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a dossier off the list."""
     entry = get_object_or_404(queries.entries_visible_to(request.user), pk=pk)
-    actions.remove(request.user, entry, request.POST.get("reason", ""))
+    actions.remove(request.user, entry, sent_text(request.POST, "reason"))
     messages.success(request, _("The dossier was taken off the list."))
     return redirect("signoff:detail", entry.list_id)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tidu.core import clock
 from tidu.core.findings import Finding, Refused, refuse_if
 from tidu.dossiers.actions import pass_step, refuse_step
-from tidu.dossiers.models import Dossier, Step
+from tidu.dossiers.models import Dossier
 from tidu.stages.recommendations import queries, rules
 from tidu.stages.recommendations.models import Receipt, Sheet
 from tidu.stages.recommendations.permissions import receives_for
@@ -44,7 +44,7 @@ def accept(person: Any, sheet: Sheet) -> None:
 
 def _lock_dossiers(sheet: Sheet) -> None:
     """Lock all that wait here before the sheet, in the order of a withdrawal, so that the two never wait in a ring."""
-    here = Step.objects.filter(pk__in=queries.steps_of(sheet).values("pk")).values("dossier")
+    here = list(queries.steps_of(sheet).values_list("dossier", flat=True))
     list(Dossier.objects.filter(pk__in=here).select_for_update(no_key=True, of=("self",)).order_by("pk"))
 
 

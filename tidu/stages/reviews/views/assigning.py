@@ -194,6 +194,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 def unassign(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw an assignment."""
     assignment = get_object_or_404(queries.assignments_visible_to(request.user), pk=pk)
+    permissions.require(request.user, "reviews.unassign", assignment)
     form = ReasonForm(request.POST)
     if not form.is_valid():
         raise Refused([Finding("reviews.withdrawal_needs_reason", field="reason")])

@@ -1,0 +1,53 @@
+"""The second factor opens to those who read the mail of their address."""
+
+from __future__ import annotations
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from tests import builders
+from tidu.accounts.models import User
+from tidu.organisations import actions
+from tidu.organisations.roles import Role
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "new@example.cn"
+
+
+@pytest.fixture
+def signed_up(client: Client) -> Client:
+    """Somebody who signed up and confirmed the password."""
+    sent = {"name": "新来的人", "email": "New@example.cn"}
+    client.post(reverse("account_signup"), sent | dict.fromkeys(("password1", "password2"), builders.PASSWORD))
+    return builders.confirmed(client, User.objects.get(email=ADDRESS))
+
+
+def offers_second_factor(client: Client) -> bool:
+    return client.get(reverse("mfa_activate_totp")).status_code == 200
+
+
+def test_an_address_alone_is_no_proof(signed_up: Client) -> None:
+    assert not offers_second_factor(signed_up)
+
+
+def test_an_invitation_taken_up_is_a_proof(signed_up: Client) -> None:
+    enterprise = builders.an_enterprise()
+    signatory = builders.a_person(Role.APPLICANT_SIGNATORY, enterprise)
+    _, token = actions.invite(signatory, enterprise, email=ADDRESS, role=Role.APPLICANT_EDITOR)
+    address = reverse("organisations:join", args=[token])
+    signed_up.get(address)
+    assert not offers_second_factor(signed_up)
+    signed_up.post(address)
+    assert offers_second_factor(signed_up)
+
+
+def test_a_reset_password_is_a_proof(signed_up: Client) -> None:
+    signed_up.post(reverse("account_reset_password"), {"email": ADDRESS})
+    assert not offers_second_factor(signed_up)
+    other = Client()
+    link = next(word for word in str(mail.outbox[0].body).split() if "/password/reset/key/" in word)
+    page = other.get(link.removeprefix("http://testserver"), follow=True)
+    other.post(page.redirect_chain[-1][0], dict.fromkeys(("password1", "password2"), "another-long-phrase-8"))
+    assert offers_second_factor(builders.confirmed(Client(), User.objects.get(email=ADDRESS)))
