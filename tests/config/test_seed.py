@@ -11,8 +11,7 @@ from stdnum.cn import uscc
 
 from tidu.accounts.models import User
 from tidu.accounts.personas import PERSONAS
-from tidu.config.demo import STAGES, seed
-from tidu.core import clock
+from tidu.config.demo import STAGES, USUAL_STAGE, seed
 from tidu.core.models import StoredFile
 from tidu.dossiers.models import Dossier, Version
 from tidu.factories.models import Factory, Title
@@ -56,12 +55,23 @@ def fingerprint() -> dict[str, list[Any]]:
     }
 
 
+def look_at_the_titles() -> None:
+    """At the end every recognised dossier has its title, and no other has one."""
+    granted = Title.objects.filter(source="platform")
+    recognised = Dossier.objects.filter(state="recognised")
+    assert granted.count() == recognised.count() > 0
+    assert set(granted.values_list("dossier_number", flat=True)) == set(recognised.values_list("number", flat=True))
+    assert not Sheet.objects.exclude(state="accepted").exists()
+
+
 def test_seeding_twice_gives_the_same() -> None:
     start, found = sequences(), []
     for _ in range(2):
         with transaction.atomic():
             seed.run("closed")
             found.append(fingerprint())
+            assert verify() == []
+            look_at_the_titles()
             transaction.set_rollback(True)
         set_back(start)
     assert all(found[0].values())
@@ -85,17 +95,11 @@ def test_everybody_and_every_place_is_there() -> None:
     assert [code for code in codes if not uscc.is_valid(code)] == []
 
 
-@pytest.mark.parametrize("stage", STAGES)
-def test_the_log_is_whole_and_the_clock_stands(stage: str) -> None:
-    seed.run(stage)
-    opens_at = next(chapter.opens_at for chapter in seed.CHAPTERS if chapter.stage == stage)
-    assert verify() == []
-    assert Entry.objects.filter(at__gt=opens_at).count() == 0
-    assert clock.SHANGHAI == opens_at.tzinfo
-
-
 def test_dossiers_at_every_state_while_units_recommend() -> None:
     seed.run("recommendation")
+    opens_at = next(chapter.opens_at for chapter in seed.CHAPTERS if chapter.stage == "recommendation")
+    assert Entry.objects.latest("at").at <= opens_at
+    assert verify() == []
     assert set(Dossier.objects.values_list("state", flat=True)) == {"draft", "submitted", "returned", "withdrawn"}
     home = Sheet.objects.get(unit__code=HOME_PROVINCE)
     assert (home.state, home.entries.count(), home.quota) == ("draft", 17, 20)
@@ -103,16 +107,12 @@ def test_dossiers_at_every_state_while_units_recommend() -> None:
     assert set(Sheet.objects.exclude(pk=home.pk).values_list("state", flat=True)) == {"submitted"}
 
 
-def test_titles_when_the_campaign_is_over() -> None:
-    seed.run("closed")
-    granted = Title.objects.filter(source="platform")
-    recognised = Dossier.objects.filter(state="recognised")
-    assert granted.count() == recognised.count() > 0
-    assert set(granted.values_list("dossier_number", flat=True)) == set(recognised.values_list("number", flat=True))
-    assert not Sheet.objects.exclude(state="accepted").exists()
+def test_every_stage_can_be_chosen() -> None:
+    assert tuple(chapter.stage for chapter in seed.CHAPTERS) == STAGES
+    assert USUAL_STAGE in STAGES
 
 
 def test_unknown_stage() -> None:
-    with pytest.raises(ValueError, match="nowhere"):
+    with pytest.raises(ValueError, match="not in"):
         seed.run("nowhere")
     assert not User.objects.exists()

@@ -6,6 +6,7 @@ from datetime import date, time
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from tests.builders import a_factory, a_group, a_person, a_province, an_enterprise, confirmed, signed_in
@@ -23,6 +24,7 @@ from tests.dossier_builders import (
 )
 from tests.dossiers.people import APPLICANTS, NATIONAL, UNIT, people_around
 from tidu.core import clock
+from tidu.core.findings import reason
 from tidu.core.models import StoredFile
 from tidu.dossiers import actions, queries
 from tidu.dossiers.models import Attachment, Dossier, Section
@@ -192,12 +194,15 @@ def test_what_is_missing_is_listed_with_links(client):
     dossier = a_dossier()
     signed_in(client, applicant_of(dossier))
     response = client.get(here("submission", dossier))
-    linked = set(re.findall(r'<li><a href="([^"]+)"', page(response)))
     sections = [section.key for section in queries.notice_of(dossier).application.sections]
-    places = {here("section", dossier, key) for key in sections if key != "factory"} | {
-        here("section", dossier, "factory")
+    places = {here("section", dossier, key) for key in sections}
+    assert {finding.link for finding in response.context["findings"]} == places | {
+        here("attachments", dossier),
+        here("declarations", dossier),
     }
-    assert linked >= places | {here("attachments", dossier), here("declarations", dossier)}
+    for finding in response.context["findings"]:
+        assert f'href="{finding.link}' in page(response)
+        assert escape(reason(finding)) in page(response)
     assert here("submit", dossier) not in page(response)
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from tests.journeys.running import STOP_SECONDS, RunningDemo
 from tests.journeys.visitor import Visitor
 
-PASSED: dict[str, bool] = {}
+PASSED: dict[tuple[str, str], bool] = {}
 
 
 @pytest.hookimpl(wrapper=True)
@@ -21,7 +21,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     """Remember how each journey went, for those that go on from it."""
     report = yield
     if report.when == "call":
-        PASSED[item.nodeid] = report.passed
+        PASSED[item.path.name, item.name] = report.passed
     return report
 
 

@@ -35,9 +35,8 @@ def journey(at_notice: RunningDemo) -> Journey:
 def _after_the_steps_before(request: pytest.FixtureRequest) -> None:
     """A step goes on from those before it, in one process."""
     names = [name for name in globals() if name.startswith("test_")]
-    before = names[: names.index(request.node.originalname)]
-    file = request.node.nodeid.split("::")[0]
-    missing = [name for name in before if not PASSED.get(f"{file}::{name}")]
+    before = names[: names.index(request.node.name)]
+    missing = [name for name in before if not PASSED.get((request.path.name, name))]
     if missing:
         pytest.fail(f"{missing[0]} has to pass before; run the whole file in one process (--dist loadgroup)")
 
@@ -148,6 +147,14 @@ def fill_section(visitor: Visitor, journey: Journey, key: str, content: dict[str
         visitor.fill(content)
     visitor.press("Save and go on")
     expect(visitor.page.locator(".messages")).to_contain_text("Saved.")
+
+
+def test_the_application_in_chinese(visit: Callable[..., Visitor], journey: Journey) -> None:
+    visitor = visit(journey.demo, language="zh")
+    visitor.become("applicant_editor")
+    visitor.go("dossiers:section", journey.dossier, "scenarios")
+    visitor.sees("返回项目页", "保存")
+    visitor.keep_picture("application")
 
 
 def test_the_editor_attaches_files(visitor: Visitor, journey: Journey) -> None:

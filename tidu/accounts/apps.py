@@ -13,6 +13,6 @@ class AccountsConfig(AppConfig):
         """Listen to the sign-in package."""
         from allauth.account.signals import password_reset  # noqa: PLC0415 - models load after the registry
 
-        from tidu.accounts.addresses import after_reset  # noqa: PLC0415 - see above
+        from tidu.accounts.actions import after_reset  # noqa: PLC0415 - see above
 
         password_reset.connect(after_reset, dispatch_uid="accounts.after_reset")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from tidu.accounts.addresses import confirm_address
+from tidu.accounts.actions import confirm_address
 from tidu.core import clock, permissions
 from tidu.core.findings import Finding, refuse_if
 from tidu.organisations import queries, rules
