@@ -16,7 +16,7 @@ demo: setup
 	@exec $(BIN)/tidu demo
 
 test: setup-dev
-	$(BIN)/pytest -n auto --dist loadgroup $(TESTS)
+	$(BIN)/pytest -n auto --dist loadfile $(TESTS)
 
 check: setup-dev
 	$(BIN)/ruff check

@@ -10,7 +10,21 @@ from playwright.sync_api import expect
 from tests.journeys.running import RunningDemo
 from tests.journeys.visitor import Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("quota")]
+pytestmark = [pytest.mark.journey, pytest.mark.slow]
+
+
+def test_pictures_of_the_documentation(at_recommendation: RunningDemo, visit: Callable[..., Visitor]) -> None:
+    """The pages that the documentation shows, in Chinese; written only when pictures are asked for."""
+    visitor = visit(at_recommendation, language="zh")
+    visitor.go("/campaigns/notices/miit/2024-399/")
+    visitor.keep_picture("notice")
+    visitor.go("register:list")
+    visitor.keep_picture("register")
+    visitor.become("province_officer")
+    expect(visitor.page.locator(".tasks li").first).to_be_visible()
+    visitor.keep_picture("desk")
+    open_own_sheet(visitor)
+    visitor.keep_picture("ranking")
 
 
 def test_the_twenty_first_is_refused(at_recommendation: RunningDemo, visit: Callable[..., Visitor]) -> None:
@@ -37,17 +51,3 @@ def open_own_sheet(visitor: Visitor) -> None:
     visitor.go("recommendations:list")
     visitor.page.locator("tbody a").first.click()
     visitor.page.wait_for_load_state()
-
-
-def test_pictures_of_the_documentation(at_recommendation: RunningDemo, visit: Callable[..., Visitor]) -> None:
-    """The pages that the documentation shows, in Chinese; written only when pictures are asked for."""
-    visitor = visit(at_recommendation, language="zh")
-    visitor.go("/campaigns/notices/miit/2024-399/")
-    visitor.keep_picture("notice")
-    visitor.go("register:list")
-    visitor.keep_picture("register")
-    visitor.become("province_officer")
-    expect(visitor.page.locator(".tasks li").first).to_be_visible()
-    visitor.keep_picture("desk")
-    open_own_sheet(visitor)
-    visitor.keep_picture("ranking")

@@ -16,7 +16,7 @@ from tests.journeys.running import RunningDemo
 from tests.journeys.visitor import Visitor
 from tidu.accounts.personas import DEPARTMENTS, find
 
-pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("walk")]
+pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
 NOTICE = "/campaigns/notices/miit/2024-399/"
 LEADING = "overall.leading_statement"
@@ -38,7 +38,7 @@ def _after_the_steps_before(request: pytest.FixtureRequest) -> None:
     before = names[: names.index(request.node.name)]
     missing = [name for name in before if not PASSED.get((request.path.name, name))]
     if missing:
-        pytest.fail(f"{missing[0]} has to pass before; run the whole file in one process (--dist loadgroup)")
+        pytest.fail(f"{missing[0]} has to pass before; run the whole file in one process (--dist loadfile)")
 
 
 @pytest.fixture

@@ -120,6 +120,11 @@ class Membership(models.Model):
                 condition=Q(ended_on__isnull=True),
                 name="organisations_membership_once",
             ),
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                condition=Q(ended_on__isnull=True, role__in=sorted(DEPARTMENT_ROLES)),
+                name="organisations_one_department_per_person",
+            ),
             models.CheckConstraint(
                 condition=Q(role__in=sorted(DEPARTMENT_ROLES)) & ~Q(department="")
                 | ~Q(role__in=sorted(DEPARTMENT_ROLES)) & Q(department=""),

@@ -52,6 +52,13 @@ WORDING = {
         _("You cannot apply and decide on applications with the same account."),
         _("Use another e-mail address for this role, and have the invitation sent there."),
     ),
+    "organisations.own_invitation": Wording(
+        _("Nobody can offer a role to themselves."), _("Have a colleague who may invite do it.")
+    ),
+    "organisations.signs_for_another": Wording(
+        _("You sign for another department of this organisation already."),
+        _("A joint signature needs a different person for each department; end the other role first."),
+    ),
     "organisations.invitation_used": Wording(
         _("This invitation has been accepted already."), _("Ask for another one if it was not you.")
     ),

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from tidu.accounts.actions import confirm_address
 from tidu.core import clock, permissions
-from tidu.core.findings import Finding, refuse_if
+from tidu.core.findings import Finding, Refused, refuse_if
 from tidu.organisations import queries, rules
 from tidu.organisations.models import Invitation, Membership, Organisation
 from tidu.organisations.roles import Role
@@ -31,6 +31,8 @@ def invite(
 ) -> tuple[Invitation, str]:
     """Offer a role by e-mail address. Hands out the secret of the link once; only its hash is kept."""
     permissions.require(person, "organisations.invite", organisation)
+    if email.strip().lower() == person.email:
+        raise Refused([Finding("organisations.own_invitation", field="email")])
     departments = shipped().reference.departments
     refuse_if(rules.membership_findings(organisation.kind, role, department, departments))
     token = secrets.token_urlsafe(32)
@@ -91,7 +93,19 @@ def _acceptance_findings(person: User, invitation: Invitation) -> list[Finding]:
         return [Finding("organisations.invitation_for_another")]
     if rules.roles_clash(queries.roles_of(person), invitation.role):
         return [Finding("organisations.roles_clash")]
+    if _signs_for_another(person, invitation):
+        return [Finding("organisations.signs_for_another")]
     return []
+
+
+def _signs_for_another(person: User, invitation: Invitation) -> bool:
+    """Whether the person signs for another department there already: a joint signature needs different people."""
+    return any(
+        membership.role == invitation.role
+        and membership.organisation_id == invitation.organisation_id
+        and membership.department not in ("", invitation.department)
+        for membership in queries.memberships_of(person)
+    )
 
 
 def _seat(person: User, invitation: Invitation) -> Membership:

@@ -108,6 +108,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True), ('role__in', ['department_officer', 'ministry_officer'])), fields=('user', 'organisation', 'role'), name='organisations_one_department_per_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['department_officer', 'ministry_officer']), models.Q(('department', ''), _negated=True)), models.Q(models.Q(('role__in', ['department_officer', 'ministry_officer']), _negated=True), ('department', '')), _connector='OR'), name='organisations_membership_department'),
         ),
         migrations.AddConstraint(

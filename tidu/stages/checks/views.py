@@ -127,6 +127,7 @@ def tick(request: HttpRequest, pk: int) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Pass or return, as the button says; what says neither decides nothing."""
     check = visible_check(request, pk)
+    permissions.require(request.user, "checks.pass", check)
     decision = request.POST.get("decision")
     if decision not in DECISIONS:
         raise BadRequest(decision)
