@@ -1,7 +1,8 @@
 """Every route, knocked at by every role: who is let in, who is sent to sign in, who learns nothing.
 
 A row says what each role gets with nothing sent. 200: shown. 302: done, or sent on. 403: known but not theirs. 404: not
-there for them. 409, 422: theirs, and refused for a reason that the page names. Every other method of a route is 405.
+there for them. 400, 409, 422: theirs, and refused; 409 and 422 for a reason that the page names. Any method that has no
+row is 405.
 """
 
 from __future__ import annotations
@@ -109,7 +110,8 @@ POST: list[tuple[Statuses, str]] = [
     (who(404, s422=OWN), "dossiers:attach"),
     (who(404, s302=SIGNATORY, s403=EDITOR), "dossiers:declare dossiers:withdraw"),
     (who(404, s409=SIGNATORY, s403=EDITOR), "dossiers:submit dossiers:resume"),
-    (who(404, s409=OFFICER, s403=NATION), "checks:decide checks:tick"),
+    (who(404, s400=OFFICER, s403=NATION), "checks:decide"),
+    (who(404, s409=OFFICER, s403=NATION), "checks:tick"),
     (who(404, s409=OFFICER, s403={"province_finance"} | NATION), "recommendations:rank recommendations:move"),
     (who(404, s409=OFFICER, s403={"province_finance"} | NATION), "recommendations:remove recommendations:submit"),
     (who(404, s400={"province_finance"}, s403=OFFICER | NATION), "recommendations:sign"),

@@ -35,7 +35,7 @@ def notices_to_open(person: User) -> list[Task]:
         Task(
             title=_("Check the notice and open the campaign"),
             url=reverse("campaigns:prepare", args=[notice.id]),
-            due=clock.moment(opens_on) if (opens_on := notice.process[0].window.opens_on) else None,
+            due=clock.end_of(opens_on) if (opens_on := notice.process[0].window.opens_on) else None,
             detail=notice.title,
         )
         for notice in campaigns.notices_not_open()

@@ -23,7 +23,7 @@ class StepState(TextChoices):
 
     WAITING = "waiting", _("waiting")
     OPEN = "open", pgettext_lazy("step", "open")
-    PASSED = "passed", _("passed")
+    PASSED = "passed", pgettext_lazy("step", "passed")
     RETURNED = "returned", _("returned")
     REFUSED = "refused", _("not passed")
     WITHDRAWN = "withdrawn", pgettext_lazy("application", "withdrawn")
