@@ -49,6 +49,8 @@ def count_rows_anew() -> None:
 @transaction.atomic
 def run(stage: str) -> None:
     """Seed up to a stage and set the rehearsal clock to its moment. ValueError for an unknown stage."""
+    if stage not in STAGES:
+        raise ValueError(f"no such stage: {stage}; there are {', '.join(STAGES)}")
     chapters = CHAPTERS[: STAGES.index(stage) + 1]
     with clock.frozen(BEGINNING):
         telling = story.Story(assemble(), BEGINNING)
