@@ -154,7 +154,11 @@ def test_a_part_that_does_not_listen_is_killed(monkeypatch: pytest.MonkeyPatch) 
     assert deaf.returncode == -signal.SIGKILL
 
 
-@pytest.mark.parametrize("left", ["", "12", "999999999\n/elsewhere\n", "not a number\n", f"{os.getpid()}\n" * 8])
+@pytest.mark.parametrize(
+    "left",
+    ["", "12", "999999999\n/elsewhere\n", "not a number\n", f"{os.getpid()}\n" * 8],
+    ids=["empty", "cut off", "of another folder", "not a number", "of a living process"],
+)
 def test_lock_of_a_dead_server_is_removed(home: Path, left: str) -> None:
     database.start(home)
     database.stop(home)

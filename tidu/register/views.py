@@ -65,6 +65,7 @@ def title_page(request: HttpRequest, pk: int) -> HttpResponse:
         "title": title,
         "level": level_words(title.level),
         "place": place_name(title.factory.region_code),
+        "notice": shipped().notices.get(title.notice_id),
         "tag": status_tag(title),
         "proof": queries.proof_of(title) if title.certificate_number else None,
         "others": [
