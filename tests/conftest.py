@@ -163,9 +163,12 @@ def chromium_path() -> str | None:
     return next((found for name in CHROMIUM if (found := shutil.which(name))), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start a real browser once for all journeys of a worker."""
+    """Start a real browser once for the journeys of a file.
+
+    It must not outlive them: Playwright leaves an event loop running, in which Django refuses its database.
+    """
     quiet = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium_path(), args=quiet)
