@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -108,6 +109,8 @@ def shown_value(field: Field, value: Any) -> Any:
         return next((choice.label for choice in field.choices if choice.key == value), value)
     if field.kind == "boolean":
         return _("yes") if value else _("no")
+    if field.kind in {"integer", "decimal"}:
+        value = f"{Decimal(str(value)):,}"
     return f"{value} {in_language(field.unit)}" if field.unit else value
 
 
