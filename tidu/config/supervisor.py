@@ -237,6 +237,8 @@ def say(line: str) -> None:
 
 
 def _raise_stopped(_number: int, _frame: FrameType | None) -> None:
+    # make passes a signal on that its child got already; a second one must not cut the orderly stop short.
+    listen_to_signals(signal.SIG_IGN)
     raise Stopped
 
 
