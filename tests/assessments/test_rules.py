@@ -99,3 +99,11 @@ def test_a_condition_in_principle_never_stands_in_the_way():
     advanced = next(condition for condition in NOTICE.conditions if condition.code == "advanced-title")
     for fact in (True, False, None):
         assert not judge_one(advanced, {"factory.has_advanced_title": fact}, TODAY).stands_in_the_way
+
+
+def test_what_experts_judge_is_stated_but_never_met() -> None:
+    (condition,) = [one for one in NOTICE.conditions if one.code == "domestically-leading"]
+    facts = {test.fact: 1 for tests in condition.alternatives for test in tests}
+    found = [judge_one(condition, given, TODAY) for given in (facts, {**facts, min(facts): 0}, {})]
+    assert [judgement.outcome for judgement in found] == ["stated", "unmet", "unknown"]
+    assert [judgement.stands_in_the_way for judgement in found] == [False, True, True]

@@ -18,6 +18,7 @@ class Outcome(StrEnum):
     """What a condition comes to."""
 
     MET = "met"
+    STATED = "stated"
     UNMET = "unmet"
     UNKNOWN = "unknown"
 
@@ -33,7 +34,7 @@ class Judgement:
     @property
     def stands_in_the_way(self) -> bool:
         """Whether a submission must wait for this condition."""
-        return self.condition.binding and self.outcome is not Outcome.MET
+        return self.condition.binding and self.outcome not in (Outcome.MET, Outcome.STATED)
 
 
 def judge(conditions: Iterable[Condition], facts: Facts, today: date) -> list[Judgement]:
@@ -42,9 +43,14 @@ def judge(conditions: Iterable[Condition], facts: Facts, today: date) -> list[Ju
 
 
 def judge_one(condition: Condition, facts: Facts, today: date) -> Judgement:
-    """Met when one alternative is wholly met; unmet when every alternative has a failed test; else unknown."""
-    outcomes = [outcome_of_all(tests, facts, today) for tests in condition.alternatives]
-    return Judgement(condition, _best(outcomes), _evidence(condition, facts))
+    """Met when one alternative is wholly met; unmet when every alternative has a failed test; else unknown.
+
+    What experts must judge is at most stated: the applicant's own word and proof do not make it met.
+    """
+    outcome = _best([outcome_of_all(tests, facts, today) for tests in condition.alternatives])
+    if condition.judged and outcome is Outcome.MET:
+        outcome = Outcome.STATED
+    return Judgement(condition, outcome, _evidence(condition, facts))
 
 
 def outcome_of_all(tests: Iterable[Test], facts: Facts, today: date) -> Outcome:

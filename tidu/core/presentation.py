@@ -84,7 +84,7 @@ class Fact:
 class Judgement:
     """How one condition stands: the state, what it rests on, its clause, and where it can be settled."""
 
-    state: Literal["met", "unmet", "unknown", "warning"]
+    state: Literal["met", "unmet", "unknown", "warning", "stated"]
     text: Words
     evidence: Words = ""
     citation: Citation | None = None
@@ -92,6 +92,7 @@ class Judgement:
     settle_label: Words = ""
     binding: bool = True
     hint: Words = ""
+    asks_reason: bool = False
 
 
 @dataclass(frozen=True)

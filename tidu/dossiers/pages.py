@@ -80,9 +80,19 @@ class Proof:
     files: Sequence[ReadFile]
 
 
-def parts_of(application: Application, contents: Mapping[str, Mapping[str, Any]]) -> list[Part]:
-    """All sections in the order of the form, answered or not."""
-    return [_part(section, contents.get(section.key, {})) for section in application.sections]
+def parts_of(
+    application: Application, contents: Mapping[str, Mapping[str, Any]], *, confidential: bool = True
+) -> list[Part]:
+    """All sections in the order of the form, answered or not; without ``confidential``, no field that is marked so."""
+    return [
+        _part(shown_section(section, confidential=confidential), contents.get(section.key, {}))
+        for section in application.sections
+    ]
+
+
+def shown_section(section: Section, *, confidential: bool) -> Section:
+    """The section with the fields that the reader may see."""
+    return replace(section, fields=tuple(field for field in section.fields if confidential or not field.confidential))
 
 
 def _part(section: Section, content: Mapping[str, Any]) -> Part:
@@ -165,7 +175,13 @@ def _rail_note(step: Step) -> str:
         return ""
     when = step.closed_at or step.opened_at
     day = f"{when.astimezone(clock.SHANGHAI):%m-%d}" if when else ""
-    return " ".join(part for part in (day, step.get_state_display()) if part)
+    return " ".join(part for part in (day, _state_words(step)) if part)
+
+
+def _state_words(step: Step) -> str:
+    """How a stage went: the application is submitted, not passed."""
+    is_submitted = step.position == 1 and step.state == StepState.PASSED
+    return str(DossierState.SUBMITTED.label if is_submitted else step.get_state_display())
 
 
 def judgement_of(
@@ -181,10 +197,11 @@ def judgement_of(
         text=in_language(condition.text),
         evidence=evidence_of(judgement),
         citation=condition.citation,
-        settle_url=url if judgement.outcome is not Outcome.MET else "",
+        settle_url=url if judgement.outcome not in (Outcome.MET, Outcome.STATED) else "",
         settle_label=_("Go there"),
         binding=condition.binding,
         hint=in_language(condition.hint) if condition.hint else "",
+        asks_reason=bool(condition.justified_by),
     )
 
 

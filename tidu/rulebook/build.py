@@ -111,6 +111,7 @@ def condition(data: Data, labels: Labels) -> Condition:
         settled_by=data.get("settled_by", ""),
         hint=optional_text(data.get("hint")),
         justified_by=data.get("justified_by", ""),
+        judged=data.get("judged", False),
         element=data.get("element", ""),
     )
 

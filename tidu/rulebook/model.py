@@ -82,6 +82,7 @@ class Condition:
 
     ``binding`` False: an unmet condition warns and asks for a justification instead of refusing.
     ``settled_by``: the section or document key where the applicant can settle it (a link on the page).
+    ``judged``: what the applicant states and proves is not enough: experts judge it, so it is never met before.
     ``justified_by``: the fact of the field that justifies an unmet condition that does not bind.
     ``element``: the code of the element condition it stands for, or "".
     """
@@ -94,6 +95,7 @@ class Condition:
     settled_by: str = ""
     hint: Text | None = None
     justified_by: str = ""
+    judged: bool = False
     element: str = ""
 
 

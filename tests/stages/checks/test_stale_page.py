@@ -41,7 +41,8 @@ def sent(client: Client, check: Check, decision: str) -> dict[str, str]:
     text = client.get(reverse("checks:detail", args=[check.pk])).content.decode()
     (seen,) = re.findall(r'name="seen" value="([0-9a-f]{64})"', text)
     ticks = {f"point-{point['key']}": "on" for point in check.step.stage.parameters["checklist"]}
-    return {**ticks, "seen": seen, "decision": decision, "reason-basic.turnover": "不符"}
+    reasons = {"reason-basic.turnover": "不符"} if decision == "return" else {}
+    return {**ticks, "seen": seen, "decision": decision, **reasons}
 
 
 @pytest.mark.parametrize(("decision", "state"), [("pass", "passed"), ("return", "returned")])

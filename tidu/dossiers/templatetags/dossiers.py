@@ -16,9 +16,11 @@ register = template.Library()
 
 
 @register.simple_tag
-def parts_of(application: Application, contents: Mapping[str, Mapping[str, Any]]) -> list[pages.Part]:
-    """The sections as they are read."""
-    return pages.parts_of(application, contents)
+def parts_of(
+    application: Application, contents: Mapping[str, Mapping[str, Any]], hide_confidential: bool = False
+) -> list[pages.Part]:
+    """The sections as they are read; without the fields that concern the applicant's people, where they are hidden."""
+    return pages.parts_of(application, contents, confidential=not hide_confidential)
 
 
 @register.simple_tag

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -69,11 +69,18 @@ def tick(person: Any, check: Check, answers: Mapping[str, bool], note: str) -> N
 
 @transaction.atomic
 def pass_check(
-    person: Any, check: Check, answers: Mapping[str, bool], note: str = "", *, seen: str | None = None
+    person: Any,
+    check: Check,
+    answers: Mapping[str, bool],
+    note: str = "",
+    *,
+    seen: str | None = None,
+    reasons: Sequence[Mapping[str, str]] = (),
 ) -> None:
     """The dossier is complete and authentic; it goes on to the next stage.
 
     ``seen``: the digest of the version on the page that was decided on; Refused where another was submitted since.
+    ``reasons``: corrections that were written on the page all the same; Refused while there are any.
     """
     lock(check.step.dossier)  # before all else of the dossier, as a withdrawal does, so that no ring of waiting forms
     stage = _pinned_stage(check)
@@ -81,6 +88,7 @@ def pass_check(
         refuse_if(window_findings(stage.window, clock.now()))
         refuse_if(rules.version_findings(seen, _digest(check), stage.citation))
         refuse_if(rules.pass_findings(stage.parameters["checklist"], answers, stage.citation))
+        refuse_if(rules.leftover_findings(reasons, stage.citation))
         _decide(act, person, answers, note)
         act.record(answers=dict(answers))
     pass_step(person, check.step, under=act)

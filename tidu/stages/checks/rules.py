@@ -20,6 +20,11 @@ def pass_findings(
     ]
 
 
+def leftover_findings(reasons: Sequence[Mapping[str, str]], citation: Citation) -> list[Finding]:
+    """A dossier that passes is not corrected any more, so no correction may be left on the page."""
+    return [Finding("checks.reasons_left", citation, {"count": len(reasons)})] if reasons else []
+
+
 def version_findings(seen: str | None, digest: str, citation: Citation) -> list[Finding]:
     """Whether the version that is decided is the one that was looked at; None where nobody looked at a page."""
     return [] if seen is None or seen == digest else [Finding("checks.version_changed", citation)]

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_GET, require_POST
 from tidu.accounts.confirmation import confirm_identity
 from tidu.accounts.request import person_of
 from tidu.core import clock, permissions
+from tidu.core import forms as shared
+from tidu.core.findings import Refused
 from tidu.core.lists import Column, Filter, list_of
 from tidu.core.presentation import Deadline, Tag
 from tidu.dossiers import queries as dossiers
@@ -134,11 +136,20 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     form = form_of(check, request.POST)
     if not form.is_valid():
         return page(request, check, form, 422)
+    try:
+        carry_out(request, decision, check, form)
+    except Refused as refused:
+        shared.add_findings(form, refused.findings)
+        return page(request, check, form, 409)
+    return redirect("checks:list")
+
+
+def carry_out(request: HttpRequest, decision: str, check: Check, form: CheckForm) -> None:
+    """Do what the button said. A refusal leaves the page as it was filled in."""
     person, note, seen = person_of(request), form.cleaned_data["note"], request.POST.get("seen")
     if decision == "return":
         actions.return_check(person, check, form.reasons, form.answers, note, seen=seen)
         messages.success(request, _("Returned to the applicant."))
-    else:
-        actions.pass_check(person, check, form.answers, note, seen=seen)
-        messages.success(request, _("Passed."))
-    return redirect("checks:list")
+        return
+    actions.pass_check(person, check, form.answers, note, seen=seen, reasons=form.reasons)
+    messages.success(request, _("Passed."))

@@ -19,6 +19,10 @@ WORDING = {
         _("The applicant has submitted another version since you saw this one."),
         _("Open the dossier again and check it as it stands now."),
     ),
+    "checks.reasons_left": Wording(
+        _("Corrections are asked for in {count} places; a dossier that passes is not corrected any more."),
+        _("Return the dossier with these reasons, or clear them and pass it."),
+    ),
     "checks.returns_not_allowed": Wording(_("This check cannot return a dossier."), _("Pass it.")),
 }
 
