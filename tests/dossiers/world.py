@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
@@ -16,12 +17,13 @@ from tidu.core import clock, files
 from tidu.core.digest import digest_of
 from tidu.core.findings import Refused
 from tidu.core.models import StoredFile
-from tidu.dossiers.models import Attachment, Declaration, Dossier, Section, Step, Version
+from tidu.dossiers.models import Dossier, Version
 from tidu.dossiers.states import ENDED, DossierState, StepState
+from tidu.factories.models import Title
 from tidu.organisations.roles import Role
 from tidu.stages.checks.models import Check
 from tidu.stages.checks.states import CheckState
-from tidu.stages.recommendations.models import Entry, Sheet, Signature
+from tidu.stages.recommendations.models import Sheet
 from tidu.stages.recommendations.states import HANDED_IN
 from tidu.workflow import models as workflow
 from tidu.workflow import seals
@@ -53,8 +55,10 @@ class World:
 
 def snapshot() -> dict[str, Any]:
     """Everything that an act may change, as plain data."""
-    tables = (Dossier, Section, Attachment, Declaration, Version, Step, Check, Sheet, Entry, Signature, workflow.Entry)
-    return {table.__name__ + table._meta.app_label: list(table.objects.order_by("pk").values()) for table in tables}
+    labels = ("dossiers", "checks", "recommendations", "reviews", "signoff", "publicity", "recognition")
+    tables = [table for label in labels for table in apps.get_app_config(label).get_models()]
+    tables += [Title, workflow.Entry]
+    return {table._meta.label: list(table.objects.order_by("pk").values()) for table in tables}
 
 
 def attempt(act: Callable[[], Any], at: Any) -> bool:
@@ -79,6 +83,7 @@ def check_everything(submitted: dict[int, tuple[str, Any]]) -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     for dossier in Dossier.objects.all():
         check_dossier(dossier)
+        check_checks(dossier)
     for sheet in Sheet.objects.all():
         check_sheet(sheet)
     check_versions(submitted)
@@ -105,6 +110,15 @@ def check_dossier(dossier: Dossier) -> None:
         assert set(states[at + 1 :]) <= {StepState.WAITING}
     if dossier.state in {DossierState.SUBMITTED, DossierState.RETURNED, DossierState.DECLINED}:
         assert dossier.versions.exists()
+    if dossier.state == DossierState.RECOGNISED:
+        assert set(states) == {StepState.PASSED}
+        assert Title.objects.filter(factory=dossier.factory, dossier_number=dossier.number).count() == 1
+    if dossier.state == DossierState.DECLINED:
+        assert states.count(StepState.REFUSED) == 1
+
+
+def check_checks(dossier: Dossier) -> None:
+    """A check is open exactly while its step is, and decided as its step was."""
     for check in Check.objects.filter(step__dossier=dossier):
         assert (check.state == CheckState.OPEN) is (check.step.state == StepState.OPEN)
         decided = {CheckState.PASSED: StepState.PASSED, CheckState.RETURNED: StepState.RETURNED}
