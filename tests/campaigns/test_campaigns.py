@@ -14,7 +14,7 @@ from tests.dossier_builders import IN_TIME, NOTICE, a_campaign, a_dossier, appli
 from tests.stages.checks.test_checks import refusal
 from tidu import rulebook
 from tidu.accounts.models import User
-from tidu.campaigns import actions, models, pages, queries
+from tidu.campaigns import actions, models, pages
 from tidu.campaigns.models import Campaign
 from tidu.campaigns.permissions import TABLE
 from tidu.campaigns.rules import window_findings
@@ -92,7 +92,7 @@ def test_under_changed_rules_nothing_is_done(monkeypatch):
     with clock.frozen(IN_TIME):
         assert codes(dossiers.submit_dossier, person, dossier) == ["campaigns.rulebook_changed"]
         assert codes(dossiers.save_section, person, dossier, "basic", {}) == ["campaigns.rulebook_changed"]
-        assert codes(queries.pinned_notice, dossier.campaign) == ["campaigns.rulebook_changed"]
+        assert codes(lambda: dossier.campaign.notice) == ["campaigns.rulebook_changed"]
     dossier.refresh_from_db()
     assert (dossier.state, dossier.versions.count()) == ("draft", 0)
 

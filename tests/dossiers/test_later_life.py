@@ -7,13 +7,12 @@ from typing import Any
 
 import hypothesis
 import pytest
-from django.db import transaction
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 
 from tests.builders import a_person, the_ministry
 from tests.dossier_builders import IN_TIME, a_campaign
-from tests.dossiers.world import attempt, check_dossier, check_versions
+from tests.dossiers.world import ActsOfEverybody, attempt, check_dossier, check_versions
 from tests.stages.reviews.panels import FULL, a_review, an_expert
 from tidu.core import clock
 from tidu.dossiers.models import Dossier
@@ -58,21 +57,8 @@ class World:
         } | {key: a_person(Role.MINISTRY_OFFICER, the_ministry(), key) for key in DEPARTMENTS}
 
 
-class LaterLife(RuleBasedStateMachine):
+class LaterLife(ActsOfEverybody):
     """Acts of everybody on reviews, the list of the ministries, its publicity and the titles."""
-
-    world: World
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.savepoint = transaction.savepoint()
-        self.submitted: dict[int, tuple[str, Any]] = {}
-
-    def teardown(self) -> None:
-        transaction.savepoint_rollback(self.savepoint)
-
-    def someone(self, who: str | None, natural: str = "secretariat") -> Any:
-        return self.world.people[who or natural]
 
     def list(self) -> SignoffList | None:
         return SignoffList.objects.filter(campaign=self.world.campaign).first()

@@ -7,10 +7,8 @@ from typing import Any
 
 import hypothesis
 import pytest
-from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
@@ -18,7 +16,7 @@ from hypothesis.stateful import (
 )
 
 from tests.dossier_builders import ANSWERS, IN_TIME, a_pdf
-from tests.dossiers.world import World, attempt, check_everything
+from tests.dossiers.world import ActsOfEverybody, World, attempt, check_everything
 from tidu.core import clock
 from tidu.dossiers import actions, queries
 from tidu.dossiers.models import Dossier
@@ -63,21 +61,8 @@ REASONS = [{"field": "basic.turnover", "reason": "与审计报告不一致"}]
 WRONG = {"turnover": "-1", "founded_on": "2030-01-01", "employees": "NaN"}
 
 
-class Life(RuleBasedStateMachine):
+class Life(ActsOfEverybody):
     """Acts of everybody on the dossiers of one enterprise and on the sheets of their units."""
-
-    world: World
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.savepoint = transaction.savepoint()
-        self.submitted: dict[int, tuple[str, Any]] = {}
-
-    def teardown(self) -> None:
-        transaction.savepoint_rollback(self.savepoint)
-
-    def someone(self, who: str | None, natural: str) -> Any:
-        return self.world.people[who or natural]
 
     def dossier(self, index: int) -> Dossier | None:
         return Dossier.objects.filter(factory=self.world.factories[index]).first()

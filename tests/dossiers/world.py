@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from hypothesis.stateful import RuleBasedStateMachine
 
 from tests.builders import a_factory, a_group, a_person, a_province, an_enterprise
 from tests.dossier_builders import a_campaign
@@ -51,6 +52,23 @@ class World:
             "auditor": a_person(Role.AUDITOR),
             "expert": a_person(Role.EXPERT),
         } | {key: a_person(Role.DEPARTMENT_OFFICER, self.province, key) for key in DEPARTMENTS}
+
+
+class ActsOfEverybody(RuleBasedStateMachine):
+    """A machine whose acts are taken back at the end of each life. ``world`` has the people that acts are tried by."""
+
+    world: Any
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.savepoint = transaction.savepoint()
+        self.submitted: dict[int, tuple[str, Any]] = {}
+
+    def teardown(self) -> None:
+        transaction.savepoint_rollback(self.savepoint)
+
+    def someone(self, who: str | None, natural: str = "secretariat") -> Any:
+        return self.world.people[who or natural]
 
 
 def snapshot() -> dict[str, Any]:

@@ -27,8 +27,3 @@ def notices_not_open() -> list[Notice]:
     opened = set(Campaign.objects.values_list("notice_id", flat=True))
     waiting = [notice for key, notice in shipped().notices.items() if key not in opened]
     return sorted(waiting, key=lambda notice: notice.issued_on)
-
-
-def pinned_notice(campaign: Campaign) -> Notice:
-    """The notice that the campaign was opened with. Raises Refused when the rulebook was changed since."""
-    return campaign.notice

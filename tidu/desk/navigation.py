@@ -1,15 +1,8 @@
 """The module's entry in the header."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from tidu.core.navigation import Item
+from tidu.organisations.permissions import is_signed_in
 
-
-def is_signed_in(person: Any) -> bool:
-    """Whoever is signed in has a desk."""
-    return bool(person.is_authenticated)
-
-
-ITEMS = [Item(_("Desk"), "desk:home", shown_to=is_signed_in, order=1)]
+ITEMS = [Item(_("Desk"), "desk:home", shown_to=is_signed_in.test, order=1)]

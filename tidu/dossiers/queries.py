@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tidu.assessments import Judgement, judge
-from tidu.campaigns.queries import pinned_notice
 from tidu.core import clock
 from tidu.core.findings import Finding
 from tidu.dossiers import content, rules
@@ -67,7 +66,7 @@ def search(dossiers: QuerySet[Dossier], words: str) -> QuerySet[Dossier]:
 
 def notice_of(dossier: Dossier) -> Notice:
     """The notice under which the dossier was started."""
-    return pinned_notice(dossier.campaign)
+    return dossier.campaign.notice
 
 
 def last_version(dossier: Dossier) -> Version | None:

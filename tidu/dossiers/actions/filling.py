@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 
 from tidu.campaigns import window_findings
 from tidu.campaigns.models import Campaign
-from tidu.campaigns.queries import pinned_notice
 from tidu.campaigns.states import CampaignState
 from tidu.core import clock, files, permissions
 from tidu.core.findings import Finding, Refused, refuse_if
@@ -30,7 +29,7 @@ MEGABYTE = 1 << 20
 def start_dossier(person: Any, campaign: Campaign, factory: Factory, unit: Organisation) -> Dossier:
     """Start the one dossier of a factory under a campaign, through one of the units it may choose."""
     permissions.require(person, "dossiers.start", factory)
-    notice = pinned_notice(campaign)
+    notice = campaign.notice
     refuse_if(_start_findings(campaign, notice, factory, unit))
     try:
         with transaction.atomic():

@@ -43,7 +43,7 @@ def start_for_factory(request: HttpRequest, campaign_pk: int, factory_pk: int) -
     if request.method == "POST" and form.is_valid():
         dossier = actions.start_dossier(person, campaign, factory, form.cleaned_data["unit"])
         return redirect("dossiers:detail", dossier.pk)
-    judgements = queries.judgements_before_applying(campaigns.pinned_notice(campaign), factory)
+    judgements = queries.judgements_before_applying(campaign.notice, factory)
     return render(
         request,
         "dossiers/start_for.html",

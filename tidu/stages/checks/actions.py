@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 
 from tidu.campaigns import window_findings
-from tidu.campaigns.queries import pinned_notice
 from tidu.core import clock, permissions
 from tidu.core.findings import Finding, Refused, refuse_if
 from tidu.dossiers.actions import pass_step, return_dossier
@@ -16,7 +15,6 @@ from tidu.dossiers.models import Step
 from tidu.dossiers.queries import last_version
 from tidu.organisations.models import Organisation
 from tidu.organisations.queries import authority_for
-from tidu.rulebook.model import Stage
 from tidu.stages.checks import rules
 from tidu.stages.checks.models import Check
 from tidu.stages.checks.states import CheckState
@@ -83,7 +81,7 @@ def pass_check(
     ``reasons``: corrections that were written on the page all the same; Refused while there are any.
     """
     lock(check.step.dossier)  # before all else of the dossier, as a withdrawal does, so that no ring of waiting forms
-    stage = _pinned_stage(check)
+    stage = check.step.stage
     with perform(person, "pass", check) as act:
         refuse_if(window_findings(stage.window, clock.now()))
         refuse_if(rules.version_findings(seen, _digest(check), stage.citation))
@@ -106,7 +104,7 @@ def return_check(
 ) -> None:
     """Give the dossier back with reasons: [{"field": "section.field", "reason": "..."}]. ``seen``: see pass_check."""
     lock(check.step.dossier)  # see pass_check
-    stage = _pinned_stage(check)
+    stage = check.step.stage
     with perform(person, "return", check, reason="\n".join(row["reason"] for row in reasons)) as act:
         refuse_if(window_findings(stage.window, clock.now()))
         refuse_if(rules.version_findings(seen, _digest(check), stage.citation))
@@ -124,8 +122,3 @@ def _digest(check: Check) -> str:
 def _decide(act: Act[Check], person: Any, answers: Mapping[str, bool], note: str) -> None:
     act.row.answers, act.row.note = dict(answers), note
     act.row.checked_at, act.row.checked_by = clock.now(), person
-
-
-def _pinned_stage(check: Check) -> Stage:
-    """The stage under the rules that the campaign was opened with. Raises Refused where they have changed since."""
-    return pinned_notice(check.step.dossier.campaign).stage(check.step.stage_key)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
-from tidu.campaigns.queries import pinned_notice
 from tidu.core import clock
 from tidu.dossiers.models import Step
 from tidu.dossiers.queries import open_steps
@@ -40,7 +39,7 @@ def is_open(publication: Publication) -> bool:
 
 def stage_of(publication: Publication) -> Stage:
     """The stage under the rules that the campaign was opened with."""
-    return pinned_notice(publication.campaign).stage(publication.stage_key)
+    return publication.campaign.notice.stage(publication.stage_key)
 
 
 def entries_of(publication: Publication) -> QuerySet[PublicationEntry]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q, QuerySet
 
 from tidu.campaigns.models import Campaign
-from tidu.campaigns.queries import pinned_notice
 from tidu.factories.models import Title
 from tidu.factories.queries import holding
 from tidu.organisations import queries as organisations
@@ -37,7 +36,7 @@ def at(recognitions: QuerySet[Recognition], campaign: Campaign, stage_key: str) 
 
 def stage_of(campaign: Campaign, stage_key: str) -> Stage:
     """The stage under the rules that the campaign was opened with; KeyError where there is none."""
-    return pinned_notice(campaign).stage(stage_key)
+    return campaign.notice.stage(stage_key)
 
 
 def waiting_at(campaign: Campaign, stage_key: str) -> list[Recognition]:

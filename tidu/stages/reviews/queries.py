@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from tidu.campaigns.models import Campaign
-from tidu.campaigns.queries import pinned_notice
 from tidu.core.digest import digest_of
 from tidu.dossiers.models import Dossier
 from tidu.organisations import queries as organisations
@@ -155,12 +154,12 @@ def ranking_digest(lines: Iterable[Ranked]) -> str:
 
 def stage_of(review: Review) -> Stage:
     """The stage as the pinned notice describes it."""
-    return pinned_notice(review.step.dossier.campaign).stage(review.step.stage_key)
+    return review.step.dossier.campaign.notice.stage(review.step.stage_key)
 
 
 def sheet_of(review: Review) -> ScoreSheet:
     """The score sheet that the stage names."""
-    notice = pinned_notice(review.step.dossier.campaign)
+    notice = review.step.dossier.campaign.notice
     return notice.score_sheets[notice.stage(review.step.stage_key).parameters["score_sheet"]]
 
 

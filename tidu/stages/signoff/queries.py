@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from tidu.campaigns.queries import pinned_notice
 from tidu.organisations import queries as organisations
 from tidu.organisations.roles import NATIONAL_ROLES, Role
 from tidu.rulebook.model import Stage
@@ -44,7 +43,7 @@ def entries_visible_to(person: Person) -> QuerySet[ListEntry]:
 
 def stage_of(signoff_list: SignoffList) -> Stage:
     """The stage under the rules that the campaign was opened with."""
-    return pinned_notice(signoff_list.campaign).stage(signoff_list.stage_key)
+    return signoff_list.campaign.notice.stage(signoff_list.stage_key)
 
 
 def entries_of(signoff_list: SignoffList) -> QuerySet[ListEntry]:

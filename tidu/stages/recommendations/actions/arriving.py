@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from tidu.campaigns.queries import pinned_notice
 from tidu.core.findings import Finding, Refused
 from tidu.dossiers.actions import refuse_step
 from tidu.dossiers.models import Step
@@ -23,7 +22,7 @@ def enter(step: Step, under: Act[Any]) -> None:
     """
     unit, campaign = step.dossier.unit, step.dossier.campaign
     Step.objects.filter(pk=step.pk).update(organisation=unit)
-    limit = pinned_notice(campaign).quota_for(unit.unit_kind).limit
+    limit = campaign.notice.quota_for(unit.unit_kind).limit
     sheet, is_new = Sheet.objects.get_or_create(
         campaign=campaign, stage_key=step.stage_key, unit=unit, defaults={"quota": limit}
     )

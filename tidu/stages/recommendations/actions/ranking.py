@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import transaction
 
-from tidu.campaigns.queries import pinned_notice
 from tidu.core import clock
 from tidu.core.findings import refuse_if
 from tidu.dossiers.models import Dossier, Step
@@ -32,7 +31,7 @@ def rank(person: Any, sheet: Sheet, step: Step, place: int | None = None) -> Ent
         entries = list(queries.entries_of(act.row))
         at = len(entries) + 1 if place is None else place
         refuse_if(_arrival_findings(act.row, step, entries))
-        quota = pinned_notice(act.row.campaign).quota_for(act.row.unit.unit_kind)
+        quota = act.row.campaign.notice.quota_for(act.row.unit.unit_kind)
         refuse_if(rules.quota_findings(len(entries), quota))
         refuse_if(rules.place_findings(at, len(entries) + 1))
         entry = Entry(sheet=act.row, step=step, rank=at, quota=act.row.quota, version_digest=_version(dossier))

@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from tidu.campaigns import window_findings
-from tidu.campaigns.queries import pinned_notice
 from tidu.core import clock
 from tidu.core.findings import refuse_if
 from tidu.stages.recommendations import queries, rules
@@ -27,7 +26,7 @@ def sign(person: Any, sheet: Sheet, desk: str, seen: str) -> Signature:
             raise PermissionDenied(desk)
         ranked = act.row.entries.count()
         is_signed = queries.valid_signatures(act.row).filter(desk=desk).exists()
-        citation = pinned_notice(act.row.campaign).stage(act.row.stage_key).citation
+        citation = act.row.campaign.notice.stage(act.row.stage_key).citation
         refuse_if(rules.signing_findings(ranked, act.row.digest, seen, is_signed, citation))
         act.record(desk=desk, digest=act.row.digest, revision=act.row.revision)
         return Signature.objects.create(
@@ -47,7 +46,7 @@ def submit(person: Any, sheet: Sheet) -> None:
     for each signature that is missing.
     """
     with perform(person, "submit", sheet) as act:
-        stage = pinned_notice(act.row.campaign).stage(act.row.stage_key)
+        stage = act.row.campaign.notice.stage(act.row.stage_key)
         if act.row.state != SheetState.RETURNED:
             refuse_if(window_findings(stage.window, clock.now()))
         missing = [queries.desk_name(act.row, desk) for desk in queries.unsigned(act.row)]

@@ -9,7 +9,6 @@ from typing import Any
 from django.db import transaction
 
 from tidu.campaigns.models import Campaign
-from tidu.campaigns.queries import pinned_notice
 from tidu.core import permissions
 from tidu.core.findings import Finding, Refused, refuse_if
 from tidu.dossiers.actions import pass_step, refuse_step
@@ -37,7 +36,7 @@ def conclude(
     the person decided on. Raises Refused where scores are missing or the ranking is another by now.
     """
     permissions.require(person, "reviews.conclude")
-    stage = pinned_notice(campaign).stage(stage_key)
+    stage = campaign.notice.stage(stage_key)
     lines = _locked_ranking(campaign, stage_key)
     refuse_if(findings_against(lines, stage, selected))
     refuse_if(rules.reason_findings(selected, [line.review.pk for line in lines], reason, stage.citation))

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tidu.accounts.confirmation import confirm_identity
 from tidu.campaigns.models import Campaign
-from tidu.campaigns.queries import pinned_notice
 from tidu.core import findings, permissions
 from tidu.core.findings import refuse_if
 from tidu.core.lists import Column, ListPage, list_of
@@ -34,7 +33,7 @@ def find_stage(request: HttpRequest, campaign_pk: int, stage_key: str) -> tuple[
         raise Http404
     campaign = get_object_or_404(Campaign, pk=campaign_pk)
     try:
-        stage = pinned_notice(campaign).stage(stage_key)
+        stage = campaign.notice.stage(stage_key)
     except KeyError as unknown:
         raise Http404 from unknown
     if stage.kind != queries.KIND:
