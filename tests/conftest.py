@@ -23,6 +23,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
 from tidu.config import database, messages
@@ -123,6 +124,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         fcntl.flock(lock, fcntl.LOCK_EX)
         make_template()
     settings.DATABASES["default"]["TEST"]["TEMPLATE"] = TEMPLATE
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """Begin in the platform's first language: a request answered in another one leaves it behind."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
