@@ -10,7 +10,7 @@ COMPILE := uv pip compile pyproject.toml --quiet --universal --python-version 3.
 
 setup: .venv/.ready node_modules/.ready
 
-setup-dev: setup .venv/.ready-dev
+setup-dev: .venv/.ready-dev node_modules/.ready-dev
 
 demo: setup
 	@exec $(BIN)/tidu demo
@@ -50,5 +50,9 @@ lock:
 	@touch $@
 
 node_modules/.ready: package-lock.json .venv/.ready
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent --omit=dev
 	@touch $@
+
+node_modules/.ready-dev: package-lock.json .venv/.ready
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent
+	@touch node_modules/.ready $@

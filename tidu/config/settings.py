@@ -212,10 +212,17 @@ USE_TZ = True
 # Static files: served from where they lie, so that a start needs no collecting
 
 STATIC_URL = "/static/"
+VENDORED = {
+    "alpine": "@alpinejs/csp/dist",
+    "echarts": "echarts/dist",
+    "sortable": "sortablejs",
+    "tabler": "@tabler/core/dist/css",
+    "tus": "tus-js-client/dist",
+}
 STATICFILES_DIRS = [
     (f"vendor/{name}", folder)
-    for name, folder in {"tabler": BASE_DIR / "node_modules/@tabler/core/dist/css"}.items()
-    if folder.exists()
+    for name, inside in VENDORED.items()
+    if (folder := BASE_DIR / "node_modules" / inside).exists()
 ]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
