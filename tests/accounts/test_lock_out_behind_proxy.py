@@ -8,7 +8,6 @@ import sys
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -42,7 +41,6 @@ def signs_in(address: str) -> bool:
     ids=["others are not locked out", "a forged address does not help", "without a proxy the header counts nothing"],
 )
 def test_whom_failures_lock_out(settings: Any, proxies: int, attacker: str, other: str, expected: bool) -> None:
-    cache.clear()
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
     fail(attacker)
     assert signs_in(other) is expected

@@ -36,11 +36,13 @@ def test_page_asked_for(query: str, expected: list[int]) -> None:
     assert shown(numbers(query)) == expected
 
 
+@pytest.mark.django_db
 def test_search_narrows_and_counts() -> None:
     page = numbers("?q=1", search=containing)
     assert (shown(page), page.count, page.narrowed) == ([1, 10, 11, 12], 4, True)
 
 
+@pytest.mark.django_db
 def test_search_words_are_cleaned() -> None:
     assert numbers(f"?q=%20a%00%0Ab%20{'x' * 200}", search=containing).query == "a b " + "x" * 96
 

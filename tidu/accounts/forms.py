@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from allauth.mfa.base import forms as mfa
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from tidu.accounts.models import User
+from tidu.core import limits
 
 
 class NameForm(forms.Form):
@@ -23,6 +25,25 @@ class NameForm(forms.Form):
         """Keep the name; called when the account is made."""
         user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])
+
+
+class _CountedCode(mfa.BaseAuthenticateForm):  # type: ignore[misc]  # the package has no types
+    """Asks for a code of the second factor; wrong ones are counted."""
+
+    def clean_code(self) -> str:
+        """The right code. Raises TooMany after too many wrong ones."""
+        limits.take("second_factor", self.user.pk)
+        code: str = super().clean_code()
+        limits.give_back("second_factor", self.user.pk)
+        return code
+
+
+class SecondFactorForm(_CountedCode, mfa.AuthenticateForm):  # type: ignore[misc]  # see above
+    """The second factor at sign-in."""
+
+
+class SecondFactorAgainForm(_CountedCode, mfa.ReauthenticateForm):  # type: ignore[misc]  # see above
+    """The second factor before an act that binds."""
 
 
 class ProfileForm(forms.Form):

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import include, path, re_path
 
 from tidu.accounts import views
+from tidu.core.limits import limited
 
 
 def people_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -34,16 +35,16 @@ urlpatterns = [
     path("", include((own, "accounts"))),
     path("login/", views.sign_in, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
-    path("signup/", account.signup, name="account_signup"),
+    path("signup/", limited("sign_up")(account.signup), name="account_signup"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", people_only(account.reauthenticate), name="account_reauthenticate"),
     path("password/change/", people_only(account.password_change), name="account_change_password"),
     path("password/set/", people_only(account.password_set), name="account_set_password"),
-    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/", limited("password_reset")(account.password_reset), name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account.password_reset_from_key,
+        limited("password_reset")(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
     path(

@@ -25,6 +25,14 @@ def envlist(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def envpairs(name: str, default: dict[str, str]) -> dict[str, str]:
+    """Read ``key=value`` words separated by commas over a default. Raises SystemExit for a key that is not in it."""
+    given = dict(word.partition("=")[::2] for word in envlist(name))
+    if unknown := sorted(given.keys() - default.keys()):
+        raise SystemExit(f"{name} knows no {', '.join(unknown)}; it knows {', '.join(sorted(default))}.")
+    return default | given
+
+
 def envpath(name: str, default: Path) -> Path:
     """Read a path; a relative one is meant from the current folder."""
     return Path(os.environ.get(name, "") or default).expanduser().absolute()

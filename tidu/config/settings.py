@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
-from tidu.config.environment import BASE_DIR, envbool, envint, envlist, envpath, home
+from tidu.config.environment import BASE_DIR, envbool, envint, envlist, envpairs, envpath, home
 
 
 def envsecret(name: str, kept_in: Path) -> str:
@@ -161,9 +161,29 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds; a binding act asks again after that
 # Behind a proxy every request has the proxy's own address; limits by address would lock everybody out together.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # ours count instead, see tidu.core.limits
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "tidu.accounts.forms.SecondFactorForm",
+    "reauthenticate": "tidu.accounts.forms.SecondFactorAgainForm",
+}
 MFA_TOTP_ISSUER = "Tidu"
+
+# How often: 20/5m lets 20 through at once and then one every 15 seconds. TIDU_LIMITS="search=60/1m,upload=off"
+TIDU_LIMITS = envpairs(
+    "TIDU_LIMITS",
+    {
+        "sign_in": "5/5m",  # failed ones, of one account from one address
+        "sign_in_account": "50/1h",  # failed ones, of one account from anywhere
+        "sign_in_address": "20/5m",  # failed ones, from one address
+        "second_factor": "5/5m",  # wrong codes, of one account
+        "sign_up": "20/10m",  # from one address
+        "password_reset": "20/10m",  # from one address
+        "mail": "3/10m",  # sign-up, verification and reset mails to one address
+        "search": "120/1m",  # by one person; by one address where nobody is signed in
+        "upload": "120/5m",  # by one person
+    },
+)
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True

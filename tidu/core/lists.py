@@ -13,6 +13,8 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
+from tidu.core import limits
+
 Words = str | Promise
 PER_PAGE = 50
 LONGEST_QUERY = 100
@@ -138,6 +140,7 @@ def list_of(
     """
     query = _asked(request, f"{prefix}q") if search else ""
     if search and query:
+        limits.take("search", limits.caller_of(request))
         rows = search(rows, query)
     chosen = [_choose(request, one, prefix) for one in filters]
     for one, choice in zip(filters, chosen, strict=True):

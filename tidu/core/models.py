@@ -23,6 +23,16 @@ class StoredFile(models.Model):
         return self.digest[:12]
 
 
+class Allowance(models.Model):
+    """How far one subject has used a limit up: ``whole_at`` is when all of it has come back (``core.limits``)."""
+
+    key = models.CharField(max_length=120, primary_key=True)
+    whole_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key.partition(":")[0]
+
+
 class RehearsalClock(models.Model):
     """How far the demo's campaign time is from the real time. At most one row."""
 

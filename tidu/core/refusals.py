@@ -1,7 +1,8 @@
-"""Turns a refusal into a page that names the reason, the clause and the way out."""
+"""Turns a refusal into a page that names the reason, the clause and the way out; and a used-up limit into a wait."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from tidu.core.findings import Finding, Refused
+from tidu.core.limits import TooMany
 
 
 class RefusalMiddleware:
@@ -22,6 +24,8 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The refusal page, or None for any other exception."""
+        if isinstance(exception, TooMany):
+            return wait_page(request, exception)
         if not isinstance(exception, Refused):
             return None
         return refusal_page(request, exception.findings)
@@ -30,6 +34,14 @@ class RefusalMiddleware:
 def refusal_page(request: HttpRequest, findings: list[Finding]) -> HttpResponse:
     """The page of a refusal, with a way back to where the person came from."""
     return render(request, "core/refused.html", {"findings": findings, "back_url": _back(request)}, status=409)
+
+
+def wait_page(request: HttpRequest, limit: TooMany) -> HttpResponse:
+    """The page that says how long to wait."""
+    shown = {"seconds": limit.seconds, "minutes": math.ceil(limit.seconds / 60)}
+    response = render(request, "429.html", shown, status=429)
+    response.headers["Retry-After"] = str(limit.seconds)
+    return response
 
 
 def _back(request: HttpRequest) -> str:

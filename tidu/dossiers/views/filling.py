@@ -16,6 +16,7 @@ from tidu.accounts.request import person_of
 from tidu.core import clock, permissions
 from tidu.core.findings import Refused
 from tidu.core.forms import add_findings
+from tidu.core.limits import limited
 from tidu.dossiers import actions, pages, queries, rules
 from tidu.dossiers.content import facts_of, known_answers
 from tidu.dossiers.forms import AnswersForm, RowsForm, UploadForm
@@ -109,6 +110,7 @@ def attachments_page(request: HttpRequest, dossier: Dossier, wrong: UploadForm |
 
 @require_POST
 @login_required
+@limited("upload")
 def attach(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Attach one file; a refusal is shown at the document."""
     dossier = editable(request, pk)
