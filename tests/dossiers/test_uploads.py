@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -10,8 +11,13 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
 from django.test import Client
+from django.urls import reverse
 
-from tidu.dossiers import uploads
+from tests.builders import signed_in
+from tests.core.stores import small_disk
+from tests.dossier_builders import IN_TIME, PDF, a_dossier, a_pdf, applicant_of
+from tidu.core import clock
+from tidu.dossiers import queries, uploads
 from tidu.rulebook import shipped
 
 ADDRESS = "/core/theme/"
@@ -42,3 +48,19 @@ def test_a_request_that_is_too_long_is_a_bad_request_for_everybody() -> None:
     sent["file"] = SimpleUploadedFile("a.pdf", b"%PDF-1.7\n" + b"0" * 2000)
     with mock.patch.object(uploads, "most_bytes", return_value=1000):
         assert client.post(ADDRESS, sent).status_code == 400
+
+
+@pytest.mark.django_db
+def test_a_full_store_refuses_the_file_and_nothing_else(settings: Any, tmp_path: Path) -> None:
+    dossier = a_dossier()
+    key = queries.notice_of(dossier).application.documents[0].key
+    client = signed_in(Client(raise_request_exception=False), applicant_of(dossier))
+    with clock.frozen(IN_TIME), small_disk(tmp_path / "disk") as disk:
+        settings.TIDU_STORE = disk
+        large = a_pdf(content=PDF + b"0" * 300_000)
+        answer = client.post(reverse("dossiers:attach", args=[dossier.pk, key]), {f"{key}-upload": large})
+        assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+        assert not dossier.attachments.exists()
+        assert client.get(reverse("dossiers:attachments", args=[dossier.pk])).status_code == 200
+        client.post(reverse("dossiers:attach", args=[dossier.pk, key]), {f"{key}-upload": a_pdf()})
+        assert dossier.attachments.count() == 1

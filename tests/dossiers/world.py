@@ -17,7 +17,6 @@ from tests.stages.recommendations.rows import DEPARTMENTS, a_waiting_step
 from tidu.core import clock, files
 from tidu.core.digest import digest_of
 from tidu.core.findings import Refused
-from tidu.core.models import StoredFile
 from tidu.dossiers.models import Dossier, Version
 from tidu.dossiers.states import ENDED, DossierState, StepState
 from tidu.factories.models import Title
@@ -168,6 +167,6 @@ def check_versions(submitted: dict[int, tuple[str, Any]]) -> None:
     for pk, (digest, content) in now.items():
         assert digest_of(content) == digest
         for row in content.get("files", []) if pk not in submitted else []:
-            assert files.path_of(StoredFile.objects.get(digest=row["digest"])).is_file()
+            assert files.current().has(row["digest"], row["size"])
     assert {pk: now.get(pk) for pk in submitted} == submitted
     submitted.update(now)

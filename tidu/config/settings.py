@@ -33,6 +33,22 @@ def envdatabase(name: str, default: str) -> dict[str, Any]:
     return {"ENGINE": "django.db.backends.postgresql", "NAME": parts.pop("dbname", "tidu"), **named, "OPTIONS": parts}
 
 
+def envbucket() -> dict[str, Any]:
+    """Read where files lie on S3; empty where no bucket is named, and files lie in TIDU_STORE."""
+    if not (name := os.environ.get("TIDU_S3_BUCKET", "")):
+        return {}
+    return {
+        "bucket": name,
+        "endpoint": os.environ.get("TIDU_S3_ENDPOINT", ""),
+        "region": os.environ.get("TIDU_S3_REGION", ""),
+        "key": os.environ.get("TIDU_S3_KEY", ""),
+        "secret": os.environ.get("TIDU_S3_SECRET", ""),
+        "prefix": os.environ.get("TIDU_S3_PREFIX", ""),
+        "path_style": envbool("TIDU_S3_PATH_STYLE", False),
+        "redirect_seconds": envint("TIDU_S3_REDIRECT", 0),
+    }
+
+
 # Lets the framework's classes be written with their types, as in ModelForm[Factory].
 django_stubs_ext.monkeypatch()
 
@@ -42,6 +58,7 @@ DEBUG = envbool("TIDU_DEBUG", False)
 TIDU_DEMO = envbool("TIDU_DEMO", False)
 TIDU_HOME = home()
 TIDU_STORE = envpath("TIDU_STORE", TIDU_HOME / "store")
+TIDU_S3 = envbucket()
 TIDU_RULEBOOK = envpath("TIDU_RULEBOOK", BASE_DIR / "rulebook")
 TIDU_STAGES = envlist("TIDU_STAGES")
 SECRET_KEY = envsecret("TIDU_SECRET_KEY", TIDU_HOME / "secret-key")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils import translation
+
+from tidu.core.unavailable import PAUSE_SECONDS, part_out_of_reach
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -27,7 +31,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500: rendered without request, session or database, since any of them may be what failed."""
+    """500, or 503 where database or store are out of reach for a time: rendered without request, session or database,
+    since any of them may be what failed."""
+    if part := part_out_of_reach(sys.exception()):
+        response = _bare("503.html", 503, part=part)
+        response["Retry-After"] = str(PAUSE_SECONDS)
+        return response
     return _bare("500.html", 500)
 
 
@@ -36,7 +45,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
 
 
-def _bare(template: str, status: int) -> HttpResponse:
+def _bare(template: str, status: int, **said: str) -> HttpResponse:
     """A page that needs neither request nor session nor database."""
-    context = {"language": translation.get_language() or "zh-hans"}
+    context = {"language": translation.get_language() or "zh-hans", **said}
     return HttpResponse(loader.render_to_string(template, context), status=status)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -164,15 +165,13 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @require_GET
 @login_required
-def download(request: HttpRequest, pk: int, digest: str) -> FileResponse:
+def download(request: HttpRequest, pk: int, digest: str) -> HttpResponseBase:
     """One file of the dossier, of the draft to the applicant or of any submitted version."""
     person = person_of(request)
     dossier = get_object_or_404(queries.visible_to(person), pk=pk)
     name = file_name(dossier, digest, with_draft=queries.is_own(person, dossier))
     stored = get_object_or_404(StoredFile, digest=digest)
-    return FileResponse(
-        files.path_of(stored).open("rb"), as_attachment=True, filename=name, content_type=stored.media_type
-    )
+    return files.answer(stored, name)
 
 
 def file_name(dossier: Dossier, digest: str, *, with_draft: bool) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -159,8 +159,7 @@ def file(request: HttpRequest, pk: int, digest: str) -> HttpResponseBase:
     assignment = get_object_or_404(queries.assignments_of(request.user), pk=pk)
     proof = proof_of(last_version(assignment.review.step.dossier), digest)
     stored = get_object_or_404(StoredFile, digest=digest)
-    content = files.path_of(stored).open("rb")
-    return FileResponse(content, as_attachment=True, filename=proof["name"], content_type=stored.media_type)
+    return files.answer(stored, proof["name"])
 
 
 def proof_of(version: Version | None, digest: str) -> dict[str, Any]:

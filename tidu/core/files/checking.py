@@ -1,23 +1,16 @@
-"""The content-addressed store: bytes in, digest out; what is stored is never changed."""
+"""Judges an upload by its content: what it is, not what it calls itself, and what it unpacks to."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import filetype
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from tidu.core import clock
-from tidu.core.findings import Finding, Refused
-from tidu.core.models import StoredFile
+from tidu.core.findings import Finding
 
 Upload = UploadedFile[Any]
 BLOCK = 1 << 20
@@ -37,23 +30,6 @@ UNREADABLE = (zipfile.BadZipFile, ValueError, NotImplementedError, OSError)
 DAMAGED = (*UNREADABLE, RuntimeError, EOFError, zlib.error)
 """What its contents do besides; RuntimeError where they are encrypted."""
 OFFICE_COMPRESSION = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-
-
-def store(upload: Upload, *, formats: tuple[str, ...], max_bytes: int, field: str) -> StoredFile:
-    """Check an upload by its content and keep it. Raises Refused with the field's name and the reason."""
-    findings = check_upload(upload, formats=formats, max_bytes=max_bytes, field=field)
-    if findings:
-        raise Refused(findings)
-    digest = _write(upload)
-    row, _ = StoredFile.objects.get_or_create(
-        digest=digest,
-        defaults={
-            "size": upload.size or 0,
-            "media_type": MEDIA_TYPES[sniffed_format(upload) or "pdf"],
-            "stored_at": clock.now(),
-        },
-    )
-    return row
 
 
 def check_upload(upload: Upload, *, formats: tuple[str, ...], max_bytes: int, field: str) -> list[Finding]:
@@ -91,58 +67,6 @@ def extension_fits(name: str, found: str) -> bool:
     return ending == found
 
 
-def path_of(stored: StoredFile) -> Path:
-    """Where a stored content lies."""
-    return _path(stored.digest)
-
-
-def read(stored: StoredFile) -> Iterator[bytes]:
-    """The content in blocks."""
-    with path_of(stored).open("rb") as source:
-        yield from iter(lambda: source.read(BLOCK), b"")
-
-
-def is_writable() -> bool:
-    """Whether the store takes a file now."""
-    try:
-        root = _root()
-        with tempfile.TemporaryFile(dir=root):
-            return True
-    except OSError:
-        return False
-
-
-def _root() -> Path:
-    root = Path(settings.TIDU_STORE)
-    root.mkdir(parents=True, exist_ok=True)
-    return root
-
-
-def _path(digest: str) -> Path:
-    return _root() / digest[:2] / digest
-
-
-def _write(upload: Upload) -> str:
-    """Keep the content under its digest; a content that is there already is not written again."""
-    digest = hashlib.sha256()
-    for block in upload.chunks(BLOCK):
-        digest.update(block)
-    if not _path(digest.hexdigest()).exists():
-        _put(upload, _path(digest.hexdigest()))
-    return digest.hexdigest()
-
-
-def _put(upload: Upload, final: Path) -> None:
-    """Write to a temporary file, sync, then rename: a content is there whole or not at all."""
-    with tempfile.NamedTemporaryFile(dir=_root(), delete=False) as target:
-        for block in upload.chunks(BLOCK):
-            target.write(block)
-        target.flush()
-        os.fsync(target.fileno())
-    final.parent.mkdir(exist_ok=True)
-    os.replace(target.name, final)
-
-
 def _office_format(upload: Upload) -> str | None:
     names = _names(upload)
     if "word/document.xml" in names:
@@ -152,7 +76,7 @@ def _office_format(upload: Upload) -> str | None:
 
 def _names(upload: Upload) -> set[str]:
     try:
-        with zipfile.ZipFile(_stream(upload)) as archive:
+        with zipfile.ZipFile(stream_of(upload)) as archive:
             return set(archive.namelist())
     except UNREADABLE:
         return set()
@@ -164,7 +88,7 @@ def _unpacks_sanely(upload: Upload) -> bool:
     """Whether an archive stays within its limits, by what it says of itself and by what really comes out of it."""
     limit = min(MAX_UNPACKED, MAX_RATIO * max(upload.size or 1, 1))
     try:
-        with zipfile.ZipFile(_stream(upload)) as archive:
+        with zipfile.ZipFile(stream_of(upload)) as archive:
             packed = archive.infolist()
             said = sum(info.file_size for info in packed)
             usual = all(info.compress_type in OFFICE_COMPRESSION for info in packed)
@@ -175,6 +99,7 @@ def _unpacks_sanely(upload: Upload) -> bool:
         upload.seek(0)
 
 
-def _stream(upload: Upload) -> BinaryIO:
+def stream_of(upload: Upload) -> BinaryIO:
+    """The bytes of an upload from their beginning."""
     upload.seek(0)
     return upload.file  # type: ignore[return-value]  # Django's File is typed loosely
