@@ -61,6 +61,7 @@ TIDU_STORE = envpath("TIDU_STORE", TIDU_HOME / "store")
 TIDU_S3 = envbucket()
 TIDU_RULEBOOK = envpath("TIDU_RULEBOOK", BASE_DIR / "rulebook")
 TIDU_STAGES = envlist("TIDU_STAGES")
+TIDU_CARRIERS = envlist("TIDU_CARRIERS")
 SECRET_KEY = envsecret("TIDU_SECRET_KEY", TIDU_HOME / "secret-key")
 HTTPS = envbool("TIDU_HTTPS", not TIDU_DEMO)
 BEHIND_PROXY = envbool("TIDU_BEHIND_PROXY", False)
@@ -73,6 +74,7 @@ OWN_APPS = [
     "tidu.core",
     "tidu.workflow",
     "tidu.accounts",
+    "tidu.notifications",
     "tidu.organisations",
     "tidu.factories",
     "tidu.campaigns",

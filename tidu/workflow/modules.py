@@ -9,13 +9,14 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.module_loading import module_has_submodule
 
-from tidu.core import findings, navigation, permissions
+from tidu.core import findings, messages, navigation, permissions
 from tidu.workflow.verbs import name_verbs
 
 
 class ModuleConfig(AppConfig):
-    """Installs, where the module has them: ``wording.WORDING`` and ``wording.VERBS`` (how findings and acts are said),
-    ``permissions.TABLE`` (who may do what) and ``navigation.ITEMS`` (entries of the header).
+    """Installs, where the module has them: ``wording.WORDING``, ``wording.VERBS`` and ``wording.MESSAGES`` (how
+    findings, acts and messages are said), ``permissions.TABLE`` (who may do what) and ``navigation.ITEMS`` (entries of
+    the header).
 
     An ``apps.py`` imports this file, not the class: Django would take an imported class for the module's own.
     """
@@ -24,6 +25,7 @@ class ModuleConfig(AppConfig):
         """Install them. They hold lazy texts and models, so they cannot be imported before."""
         findings.install(self.given("wording", "WORDING", {}))
         name_verbs(self.given("wording", "VERBS", {}))
+        messages.install(self.given("wording", "MESSAGES", {}))
         permissions.install(self.given("permissions", "TABLE", {}))
         navigation.install(self.given("navigation", "ITEMS", []))
 
