@@ -48,7 +48,7 @@ SIGN_IN_PAGE = who(302, anonymous=200)
 SENT_ON = who(302)
 
 GET: list[tuple[Statuses, str]] = [
-    (PUBLIC, "campaigns:notice register:list register:title publicity:index publicity:public healthz"),
+    (PUBLIC, "campaigns:notice register:list register:title publicity:index publicity:public healthz livez"),
     (PUBLIC, "account_inactive account_reset_password account_reset_password_done account_reset_password_from_key"),
     (PUBLIC, "account_reset_password_from_key_done"),
     (SIGN_IN_PAGE, "account_login account_signup"),
@@ -85,6 +85,7 @@ GET: list[tuple[Statuses, str]] = [
     (who(403, s200=EXPERT | {"foreign_expert"}), "reviews:mine"),
     (who(404, s200=EXPERT), "reviews:score reviews:file"),
     (who(404, s302=EXPERT), "reviews:check"),
+    (who(404, anonymous=404), "metrics"),
 ]
 
 POST: list[tuple[Statuses, str]] = [

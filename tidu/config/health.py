@@ -42,6 +42,13 @@ def store_state() -> str:
 
 @never_cache
 @require_safe
+def live(request: HttpRequest) -> JsonResponse:
+    """Answer 200 as long as this process answers at all: only where it does not, starting it anew helps."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """Answer 200 when database and store work, else 503; a missing worker delays jobs but stops no page."""
     states = {"database": database_state(), "worker": worker_state(), "store": store_state()}

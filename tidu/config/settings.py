@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
+from tidu.config import logs
 from tidu.config.environment import BASE_DIR, envbool, envint, envlist, envpairs, envpath, home
 
 
@@ -108,6 +109,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tidu.core.tracing.TracingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -146,7 +148,13 @@ TEMPLATES = [
 
 DATABASES = {"default": envdatabase("DATABASE_URL", "postgresql:///tidu")}
 if envint("TIDU_POOL", 0):
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": envint("TIDU_POOL", 0), "timeout": 10}
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a server that was started anew is met by no dead connection
+    DATABASES["default"]["OPTIONS"]["pool"] = {
+        "min_size": 2,
+        "max_size": envint("TIDU_POOL", 0),
+        "timeout": envint("TIDU_POOL_WAIT", 5),
+        "reconnect_timeout": 5,  # then the next request tries: a growing pause would outlast the outage
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all processes, so that the lock-out after failed sign-ins holds whichever process answers.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
@@ -277,12 +285,9 @@ EMAIL_USE_TLS = envbool("TIDU_MAIL_TLS", True)
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST and not TIDU_DEMO else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("TIDU_MAIL_FROM", "tidu@localhost")
 
-# Log lines carry ids and addresses of pages, never what people wrote.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("TIDU_LOG_LEVEL", "WARNING")},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
-}
+LOGGING = logs.configuration(demo=TIDU_DEMO)
+
+# Who may read the figures of /metrics
+
+METRICS_TOKEN = os.environ.get("TIDU_METRICS_TOKEN", "")
+METRICS_NETWORKS = envlist("TIDU_METRICS_NETWORKS")

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from tidu.config.health import health
+from tidu.config.health import health, live
+from tidu.config.monitoring import metrics
 from tidu.dossiers.stages import kinds
 
 handler400 = "tidu.core.errors.bad_request"
@@ -41,6 +42,8 @@ def demo_only(is_demo: bool) -> list[URLPattern | URLResolver]:
 
 urlpatterns = [
     path("healthz", health, name="healthz"),
+    path("livez", live, name="livez"),
+    path("metrics", metrics, name="metrics"),
     path("i18n/", include("django.conf.urls.i18n")),
     *included(MODULES),
     *included(stage_modules()),

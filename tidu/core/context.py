@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from tidu.core import clock, navigation
 from tidu.core.theme import theme_of
+from tidu.core.tracing import request_number
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -20,4 +21,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "theme": theme_of(request),
         "demo": bool(getattr(settings, "TIDU_DEMO", False)),
         "now": clock.now(),
+        "request_number": request_number(),
     }

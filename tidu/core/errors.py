@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils import translation
 
+from tidu.core import metrics
+from tidu.core.tracing import request_number
 from tidu.core.unavailable import PAUSE_SECONDS, part_out_of_reach
 
 
@@ -34,6 +36,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     """500, or 503 where database or store are out of reach for a time: rendered without request, session or database,
     since any of them may be what failed."""
     if part := part_out_of_reach(sys.exception()):
+        metrics.out_of_reach.labels(part).inc()
         response = _bare("503.html", 503, part=part)
         response["Retry-After"] = str(PAUSE_SECONDS)
         return response
@@ -47,5 +50,5 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _bare(template: str, status: int, **said: str) -> HttpResponse:
     """A page that needs neither request nor session nor database."""
-    context = {"language": translation.get_language() or "zh-hans", **said}
+    context = {"language": translation.get_language() or "zh-hans", "request_number": request_number(), **said}
     return HttpResponse(loader.render_to_string(template, context), status=status)

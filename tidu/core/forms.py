@@ -15,6 +15,7 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.functional import Promise
 
+from tidu.core import metrics
 from tidu.core.findings import Finding, reason, way_out
 from tidu.rulebook.model import Citation
 
@@ -109,6 +110,7 @@ class Parts(forms.BaseForm):
 
 def add_findings(form: forms.BaseForm, findings: Sequence[Finding]) -> None:
     """Show findings as the form's errors, each at its field if the form has it, with the way out."""
+    metrics.observe_refusal(finding.code for finding in findings)
     for finding in findings:
         place = finding.field if finding.field in form.fields else None
         said, then = reason(finding), way_out(finding)

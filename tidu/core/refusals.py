@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from tidu.core import metrics
 from tidu.core.findings import Finding, Refused
 from tidu.core.limits import TooMany
 
@@ -33,6 +34,7 @@ class RefusalMiddleware:
 
 def refusal_page(request: HttpRequest, findings: list[Finding]) -> HttpResponse:
     """The page of a refusal, with a way back to where the person came from."""
+    metrics.observe_refusal(finding.code for finding in findings)
     return render(request, "core/refused.html", {"findings": findings, "back_url": _back(request)}, status=409)
 
 

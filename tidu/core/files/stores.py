@@ -8,6 +8,8 @@ from typing import BinaryIO, Protocol
 
 from django.conf import settings
 
+from tidu.core import metrics
+
 
 class StoreUnavailable(Exception):  # noqa: N818 - nothing is wrong with the act; its time is
     """The store takes or gives no file now: out of reach, full, or refusing. Nothing was half written."""
@@ -54,4 +56,5 @@ def translated(*failures: type[Exception]) -> Iterator[None]:
     try:
         yield
     except failures as failure:
+        metrics.store_errors.inc()
         raise StoreUnavailable(str(failure)) from failure
