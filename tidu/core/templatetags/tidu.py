@@ -136,7 +136,7 @@ def _shown(value: Any, request: HttpRequest | None) -> SafeString:
         parts = [part for part in value if part not in (None, "")]
         return format_html_join("", "<div>{}</div>", ((_shown(part, request),) for part in parts))
     if isinstance(value, Tag):
-        return _component("tag", {"tag": value})
+        return tag(value.word, value.tone)
     if isinstance(value, Act):
         return _component("act", {"act": value}, request)
     return conditional_escape(_plain(value))
@@ -206,13 +206,6 @@ def render_cell(context: dict[str, Any], cell: Cell, row: Row) -> SafeString:
     return _shown(
         [format_html('<a class="row-link" href="{}">{}</a>', row.link, shown(first)), *rest], context.get("request")
     )
-
-
-@register.filter
-def other_parameters(request: Any, list_page: Any) -> list[tuple[str, str]]:
-    """The parameters that a search form must keep: all but those of its own list."""
-    own = {list_page.page_name, list_page.query_name, *(chosen.name for chosen in list_page.filters)}
-    return [(name, value) for name, value in request.GET.items() if name not in own] if request else []
 
 
 @register.filter

@@ -1,0 +1,10 @@
+"""Lists: columns over rows, searched, filtered, sorted, paged, chosen from and exported the same way everywhere.
+
+The state of a list stands in the URL alone, so that it can be kept, shared and gone back to. Owns saved views' pages,
+not what a list holds: the caller gives rows that the person may see.
+"""
+
+from tidu.core.lists.columns import Column, Filter
+from tidu.core.lists.page import Cell, ChosenFilter, ListPage, Row, list_of
+
+__all__ = ["Cell", "ChosenFilter", "Column", "Filter", "ListPage", "Row", "list_of"]
