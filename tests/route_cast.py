@@ -117,8 +117,6 @@ class Cast:
             **dict.fromkeys(("recognition:batch", "recognition:recognise"), (campaign, "recognition")),
             "recognition:decline": (_one(Recognition, own).pk,),
             **{f"recommendations:{name}": (sheet,) for name in ON_SHEETS},
-            "recommendations:rank": (sheet, _own_steps(self.people["applicant_editor"], "recommendation").get().pk),
-            **dict.fromkeys(("recommendations:move", "recommendations:remove"), (sheet, entry.pk)),
             "register:title": (Title.objects.get(dossier_number=own.number).pk,),
             **dict.fromkeys(("reviews:detail", "reviews:assign"), (_one(Review, own).pk,)),
             **{f"reviews:{name}": (campaign, stage) for name in ("ranking", "proposal", "conclude")},
@@ -141,7 +139,7 @@ class Cast:
 
 
 ON_DRAFTS = ("attachments", "declarations", "declare", "submission", "submit", "withdraw", "resume")
-ON_SHEETS = ("sheet", "summary", "sign", "submit", "return", "accept", "receive")
+ON_SHEETS = ("sheet", "summary", "reorder", "sign", "submit", "return", "accept", "receive")
 
 
 def _member(role: str, organisation: Organisation) -> User:

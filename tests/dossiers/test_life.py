@@ -17,6 +17,7 @@ from hypothesis.stateful import (
 
 from tests.dossier_builders import ANSWERS, IN_TIME, a_pdf
 from tests.dossiers.world import ActsOfEverybody, World, attempt, check_everything
+from tests.stages.recommendations import rows
 from tidu.core import clock
 from tidu.dossiers import actions, queries
 from tidu.dossiers.models import Dossier
@@ -82,9 +83,7 @@ class Life(ActsOfEverybody):
             lambda: actions.start_dossier(person, self.world.campaign, self.world.factories[0], unit), IN_TIME
         )
         for step in self.world.rivals[:ranked]:
-            assert attempt(
-                lambda step=step: recommendations.rank(self.world.people["group"], self.sheet(0), step), IN_TIME
-            )
+            assert attempt(lambda step=step: rows.rank(self.world.people["group"], self.sheet(0), step), IN_TIME)
         for _ in range(far):
             self.go_on(0, None, IN_TIME)
 
@@ -104,7 +103,7 @@ class Life(ActsOfEverybody):
         elif step.stage_key == "recommendation":
             sheet = Sheet.objects.get(unit=dossier.unit)
             person = self.someone(who, self.officer_of(dossier))
-            attempt(lambda: recommendations.rank(person, sheet, step, 1), at)
+            attempt(lambda: rows.rank(person, sheet, step, 1), at)
 
     @rule(factory=FACTORY, unit=st.sampled_from(["group", "province", "foreign"]), who=WHO, at=MOMENTS)
     def start(self, factory: int, unit: str, who: str | None, at: Any) -> None:
@@ -200,16 +199,16 @@ class Life(ActsOfEverybody):
     def rank(self, index: int, who: str | None, at: Any, place: int, which: int) -> None:
         if (sheet := self.sheet(index)) is not None and (waiting := list(sheets.steps_of(sheet))):
             person = self.someone(who, ["group", "province"][index])
-            attempt(lambda: recommendations.rank(person, sheet, waiting[which % len(waiting)], place or None), at)
+            attempt(lambda: rows.rank(person, sheet, waiting[which % len(waiting)], place or None), at)
 
     @rule(index=SHEET, who=WHO, at=MOMENTS, place=PLACE, which=st.integers(0, 5), away=st.booleans())
     def move_or_remove(self, index: int, who: str | None, at: Any, place: int, which: int, away: bool) -> None:
         if (sheet := self.sheet(index)) is not None and (entries := list(sheets.entries_of(sheet))):
             person, entry = self.someone(who, ["group", "province"][index]), entries[which % len(entries)]
             if away:
-                attempt(lambda: recommendations.remove(person, sheet, entry), at)
+                attempt(lambda: rows.remove(person, sheet, entry), at)
             else:
-                attempt(lambda: recommendations.move(person, sheet, entry, place), at)
+                attempt(lambda: rows.move(person, sheet, entry, place), at)
 
     def sign(self, index: int, who: str | None, at: Any) -> None:
         if (sheet := self.sheet(index)) is not None:

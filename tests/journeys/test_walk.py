@@ -257,8 +257,14 @@ def test_the_officer_passes_and_ranks(visitor: Visitor) -> None:
     visitor.sees("Passed.")
     open_sheet(visitor)
     visitor.sees("Passed, not on the list")
-    visitor.press("Put on the list")
+    put_on_the_list(visitor)
     visitor.sees("1 / 20")
+
+
+def put_on_the_list(visitor: Visitor) -> None:
+    """Propose the only dossier that waits, and save the order."""
+    visitor.press("Put on the list")
+    visitor.press("Save the order")
 
 
 def open_sheet(visitor: Visitor) -> None:
@@ -282,11 +288,13 @@ def test_a_change_voids_a_signature_and_names_the_change(visitor: Visitor) -> No
     visitor.become("province_officer")
     open_sheet(visitor)
     visitor.sees("5 signatures are missing.")
-    visitor.ask_then_press("Take off")
+    visitor.press("Take off")
+    visitor.sees("1 becomes void and must be given again")
+    visitor.press("Save the order")
     void = visitor.page.locator(".signatures .void")
     expect(void).to_have_count(1)
     expect(void.locator(".signature-reason")).not_to_be_empty()
-    visitor.press("Put on the list")
+    put_on_the_list(visitor)
 
 
 def test_six_departments_sign_the_list(visitor: Visitor) -> None:

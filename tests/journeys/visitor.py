@@ -21,10 +21,11 @@ DEMO = "/demo/"
 class Visitor:
     """One browser window. ``trouble``: errors, foreign addresses and failed pages since the last look."""
 
-    def __init__(self, browser: Browser, address: str, language: str = "en") -> None:
+    def __init__(self, browser: Browser, address: str, language: str = "en", *, scripts: bool = True) -> None:
         self.address = address
         self.context = browser.new_context(
             base_url=address,
+            java_script_enabled=scripts,
             locale={"en": "en-GB", "zh": "zh-CN"}[language],
             timezone_id="Asia/Shanghai",
             viewport={"width": 1280, "height": 900},

@@ -14,8 +14,8 @@ from tidu.core.digest import digest_of
 from tidu.dossiers.models import Dossier, Step, Version
 from tidu.organisations.models import Organisation
 from tidu.organisations.roles import Role
-from tidu.stages.recommendations import actions, queries
-from tidu.stages.recommendations.models import Sheet
+from tidu.stages.recommendations import actions, queries, rules
+from tidu.stages.recommendations.models import Entry, Sheet
 from tidu.workflow.acts import Act
 
 DEPARTMENTS = ("industry", "development_reform", "finance", "state_assets", "market_regulation", "data")
@@ -98,8 +98,30 @@ def a_sheet(ranked: int = 1, waiting: int = 0, unit: Organisation | None = None)
     officer = an_officer(sheet)
     with clock.frozen(IN_TIME):
         for step in steps[:ranked]:
-            actions.rank(officer, sheet, step)
+            rank(officer, sheet, step)
     return sheet
+
+
+def rank(person: User, sheet: Sheet, step: Step, place: int | None = None) -> None:
+    """Put a dossier on the list, at the end or at a place, and save that order."""
+    present = Sheet.objects.get(pk=sheet.pk)
+    order = queries.order_of(present)
+    actions.reorder(
+        person, sheet, rules.arranged([*order, step.pk], {step.pk: place or len(order) + 1}), present.digest
+    )
+
+
+def move(person: User, sheet: Sheet, entry: Entry, place: int) -> None:
+    """Give an entry another place, and save that order."""
+    present = Sheet.objects.get(pk=sheet.pk)
+    actions.reorder(person, sheet, rules.arranged(queries.order_of(present), {entry.step_id: place}), present.digest)
+
+
+def remove(person: User, sheet: Sheet, entry: Entry) -> None:
+    """Take an entry off the list, and save that order."""
+    present = Sheet.objects.get(pk=sheet.pk)
+    order = [step for step in queries.order_of(present) if step != entry.step_id]
+    actions.reorder(person, sheet, order, present.digest)
 
 
 def sign_all(sheet: Sheet, *desks: str) -> None:

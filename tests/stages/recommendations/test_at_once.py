@@ -14,6 +14,8 @@ from tests.stages.recommendations.rows import (
     a_waiting_step,
     an_officer,
     enter,
+    move,
+    rank,
     secretariat,
     sheet_of,
 )
@@ -49,30 +51,31 @@ def test_the_last_place_goes_to_one_of_two_officers(at_once, unit):
     sheet = a_sheet(ranked=4 if unit else 19, waiting=2, unit=unit() if unit else None)
     first, second = queries.waiting_for(sheet)
     officers = an_officer(sheet), an_officer(sheet)
-    results = at_once(
-        in_time(actions.rank, officers[0], sheet, first), in_time(actions.rank, officers[1], sheet, second)
-    )
-    assert codes(results) == ["Entry", "recommendations.quota_full"]
+    results = at_once(in_time(rank, officers[0], sheet, first), in_time(rank, officers[1], sheet, second))
+    assert codes(results) == ["NoneType", "recommendations.order_stale"]
     assert list(sheet.entries.values_list("rank", flat=True)) == list(range(1, sheet.quota + 1))
 
 
-def test_two_dossiers_ranked_at_once_stand_at_two_places(at_once):
-    sheet = a_sheet(ranked=2, waiting=2)
-    first, second = queries.waiting_for(sheet)
+def test_of_two_orders_made_from_the_same_list_one_is_saved(at_once):
+    sheet = a_sheet(ranked=3, waiting=1)
+    waiting, order = queries.waiting_for(sheet).get().pk, queries.order_of(sheet)
+    wanted = [*reversed(order)], [waiting, *order]
     officers = an_officer(sheet), an_officer(sheet)
     results = at_once(
-        in_time(actions.rank, officers[0], sheet, first, 1), in_time(actions.rank, officers[1], sheet, second, 1)
+        *(in_time(actions.reorder, *each, sheet.digest) for each in zip(officers, [sheet] * 2, wanted, strict=True))
     )
-    assert codes(results) == ["Entry", "Entry"]
-    assert list(sheet.entries.values_list("rank", flat=True)) == [1, 2, 3, 4]
+    assert codes(results) == ["NoneType", "recommendations.order_stale"]
+    assert queries.order_of(sheet) == wanted[0 if results[0] is None else 1]
+    assert list(sheet.entries.values_list("rank", flat=True)) == list(range(1, sheet.entries.count() + 1))
 
 
 def test_the_same_dossier_is_ranked_once(at_once):
     sheet = a_sheet(ranked=1, waiting=1)
-    step = queries.waiting_for(sheet).get()
+    order = [*queries.order_of(sheet), queries.waiting_for(sheet).get().pk]
     officers = an_officer(sheet), an_officer(sheet)
-    results = at_once(*(in_time(actions.rank, officer, sheet, step) for officer in officers))
-    assert codes(results) == ["Entry", "recommendations.ranked_already"]
+    results = at_once(*(in_time(actions.reorder, officer, sheet, order, sheet.digest) for officer in officers))
+    assert codes(results) == ["NoneType", "recommendations.order_stale"]
+    assert queries.order_of(sheet) == order
 
 
 def test_the_database_alone_refuses_the_place_above_the_quota_and_a_place_twice(at_once):
@@ -111,7 +114,7 @@ def test_the_database_alone_refuses_the_second_signature(at_once):
 def test_no_signature_stands_under_a_list_that_changes_at_the_same_moment(at_once):
     sheet = a_sheet(ranked=2)
     officer, signer, last = an_officer(sheet), a_signer(sheet, "data"), sheet.entries.get(rank=2)
-    at_once(in_time(actions.sign, signer, sheet, "data", sheet.digest), in_time(actions.move, officer, sheet, last, 1))
+    at_once(in_time(actions.sign, signer, sheet, "data", sheet.digest), in_time(move, officer, sheet, last, 1))
     sheet.refresh_from_db()
     assert {row.digest for row in queries.valid_signatures(sheet)} <= {sheet.digest}
     assert not queries.valid_signatures(sheet).exists()
@@ -122,7 +125,7 @@ def test_a_dossier_is_never_both_ranked_and_withdrawn(at_once):
     sheet, applicant = sheet_of(step), step.dossier.factory.enterprise.memberships.get().user
     officer = an_officer(sheet)
     at_once(
-        in_time(actions.rank, officer, sheet, step),
+        in_time(rank, officer, sheet, step),
         in_time(withdraw_dossier, applicant, step.dossier, "暂不申报"),
     )
     assert Dossier.objects.get(pk=step.dossier_id).state == "withdrawn"

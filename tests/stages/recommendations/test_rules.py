@@ -2,47 +2,89 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tidu.rulebook.model import Citation, Quota, Text
-from tidu.stages.recommendations import rules
+from tidu.stages.recommendations import forms, rules
 
 CLAUSE = Citation("miit/2024-399", "2.2.2", Text("二(二)2", "II(2)2"))
-STEPS = st.lists(st.tuples(st.sampled_from(["add", "move", "remove"]), st.integers(0, 30), st.integers(0, 30)))
 
 
 def codes(findings):
     return [finding.code for finding in findings]
 
 
-@given(STEPS)
-def test_an_item_stands_exactly_where_it_was_put(steps):
+def listed(steps):
+    return [rules.Listed(step, f"n{step}", f"t{step}", f"v{step}") for step in steps]
+
+
+ORDERS = st.lists(st.integers(1, 40), unique=True, max_size=12)
+PLACES = st.dictionaries(st.integers(1, 40), st.integers(-3, 50), max_size=12)
+
+
+@given(ORDERS, PLACES)
+def test_an_arranged_order_holds_the_same_and_puts_each_where_it_was_asked(order, asked):
+    places = {item: place for item, place in asked.items() if item in order}
+    arranged = rules.arranged(order, places)
+    assert sorted(arranged) == sorted(order)
+    assert [item for item in arranged if item not in places] == [item for item in order if item not in places]
+    exact = [place for place in places.values() if 1 <= place <= len(order)]
+    if len(set(places.values())) == len(exact) == len(places):
+        assert {item: arranged.index(item) + 1 for item in places} == places
+
+
+@given(ORDERS, ORDERS)
+def test_the_changes_between_two_orders_lead_from_one_to_the_other_and_back(before, after):
+    for here, there in ((before, after), (after, before)):
+        changes = rules.changes_between(listed(here), listed(there))
+        named = {int(change.number[1:]): change for change in changes}
+        assert len(named) == len(changes)
+        rest = [step for step in here if step not in named]
+        places = {step: change.rank for step, change in named.items() if change.rank}
+        assert rules.arranged([*rest, *places], places) == there
+        assert {s: c.before for s, c in named.items() if c.before} == {s: here.index(s) + 1 for s in named if s in here}
+
+
+@given(ORDERS)
+def test_one_move_is_named_by_one_project(order):
+    for place in range(1, len(order) + 1):
+        if len(order) > 1:
+            changes = rules.changes_between(listed(order), listed(rules.arranged(order, {order[0]: place})))
+            assert len(changes) == (0 if place == 1 else 1)
+
+
+MOVES = st.lists(st.tuples(st.sampled_from(["on", "off", "up", "down", "to"]), st.integers(1, 9), st.integers(-1, 9)))
+
+
+@given(MOVES)
+def test_any_sequence_of_moves_of_the_form_gives_places_from_one_and_each_can_be_undone(moves):
     order: list[int] = []
-    for number, (verb, which, where) in enumerate(steps):
-        before = list(order)
-        if verb == "add":
-            place = where % (len(order) + 1) + 1
-            order = rules.inserted(order, number, place)
-            assert order[place - 1] == number
-            assert rules.without(order, number) == before
-        elif order and verb == "move":
-            item, place = order[which % len(order)], where % len(order) + 1
-            order = rules.moved(order, item, place)
-            assert order[place - 1] == item
-            assert rules.without(order, item) == rules.without(before, item)
-        elif order:
-            order = rules.without(order, order[which % len(order)])
-            assert len(order) == len(before) - 1
-        assert len(set(order)) == len(order)
+    for verb, step, place in moves:
+        sent = {"order": forms.written(order), **{f"place-{each}": str(at) for at, each in enumerate(order, 1)}}
+        sent |= {f"place-{step}": str(place)} if verb == "to" else {"move": f"{verb}:{step}"}
+        after = forms.moved_order(sent)
+        assert len(set(after)) == len(after)
+        assert forms.order_in(forms.written(order)) == order
+        assert set(after) ^ set(order) <= {step}
+        if verb in {"up", "down"} and step in order:
+            assert abs(after.index(step) - order.index(step)) <= 1
+        order = after
+
+
+def test_the_effect_names_used_places_void_signatures_and_a_full_quota():
+    before, quota = listed([1, 2, 3]), Quota("province", 3, CLAUSE)
+    digest = rules.digest_of_order(before)
+    nothing = rules.effect_of(before, before, quota, {"data": digest})
+    assert (nothing.changes, nothing.used, nothing.voided, nothing.findings) == ((), 3, (), ())
+    after = listed([3, 1, 2, 4])
+    effect = rules.effect_of(before, after, quota, {"finance": digest, "data": rules.digest_of_order(after)})
+    assert (effect.used, effect.voided, codes(effect.findings)) == (4, ("finance",), ["recommendations.quota_full"])
+    assert [(change.kind, change.number) for change in effect.changes] == [("moved", "n3"), ("added", "n4")]
 
 
 @given(st.integers(0, 30), st.integers(1, 25))
-def test_quota_is_full_exactly_from_its_limit_on(ranked, limit):
+def test_the_quota_holds_exactly_its_limit(ranked, limit):
     found = rules.quota_findings(ranked, Quota("province", limit, CLAUSE))
     assert [(each.code, each.citation) for each in found] == (
-        [("recommendations.quota_full", CLAUSE)] if ranked >= limit else []
+        [("recommendations.quota_full", CLAUSE)] if ranked > limit else []
     )
-
-
-def test_places_run_from_one_to_the_last():
-    assert [place for place in range(-1, 6) if not rules.place_findings(place, 3)] == [1, 2, 3]
 
 
 def test_signing_needs_a_list_the_very_list_and_no_signature_before():

@@ -11,6 +11,7 @@ from tests.stages.recommendations.rows import (
     a_submitted_sheet,
     a_waiting_step,
     an_officer,
+    move,
     secretariat,
     sign_all,
 )
@@ -69,7 +70,7 @@ def test_a_signature_pins_the_list_that_was_seen():
 def test_a_list_that_changed_since_it_was_seen_is_not_signed():
     sheet = a_sheet(ranked=2)
     seen = sheet.digest
-    actions.move(an_officer(sheet), sheet, sheet.entries.get(rank=2), 1)
+    move(an_officer(sheet), sheet, sheet.entries.get(rank=2), 1)
     with pytest.raises(Refused) as caught:
         actions.sign(a_signer(sheet, "data"), sheet, "data", seen)
     assert refusal(caught) == [("recommendations.list_changed", "2.2.2")]
@@ -101,7 +102,7 @@ def test_a_desk_signs_once():
 def test_a_desk_signs_again_after_a_change():
     sheet = a_sheet(ranked=2)
     sign_all(sheet, "data")
-    actions.move(an_officer(sheet), sheet, sheet.entries.get(rank=2), 1)
+    move(an_officer(sheet), sheet, sheet.entries.get(rank=2), 1)
     sign_all(sheet, "data")
     rows = sheet.signatures.order_by("pk")
     assert [(row.revision, row.voided_at is None) for row in rows] == [(2, False), (3, True)]
@@ -133,7 +134,7 @@ def test_submission_names_each_missing_signature():
 def test_a_void_signature_does_not_count():
     sheet = a_sheet(ranked=2)
     sign_all(sheet)
-    actions.move(an_officer(sheet), sheet, sheet.entries.get(rank=2), 1)
+    move(an_officer(sheet), sheet, sheet.entries.get(rank=2), 1)
     with pytest.raises(Refused) as caught:
         actions.submit(an_officer(sheet), sheet)
     assert len(caught.value.findings) == 6
@@ -154,7 +155,7 @@ def test_a_returned_sheet_comes_back_after_the_deadline():
     sheet = a_submitted_sheet(ranked=2)
     with clock.frozen(TOO_LATE):
         actions.return_sheet(secretariat(), sheet, "第二位的行业填写有误")
-        actions.move(an_officer(sheet), sheet, sheet.entries.get(rank=2), 1)
+        move(an_officer(sheet), sheet, sheet.entries.get(rank=2), 1)
     sign_all(sheet)
     with clock.frozen(TOO_LATE):
         actions.submit(an_officer(sheet), sheet)
@@ -206,7 +207,7 @@ def test_the_log_of_a_sheet_is_whole_and_names_every_act():
     entries = LogEntry.objects.filter(chain__key=f"sheet/{sheet.pk}")
     assert [(row.verb, row.state_after) for row in entries] == [
         ("recommendations.open", "draft"),
-        ("recommendations.rank", "draft"),
+        ("recommendations.reorder", "draft"),
         ("recommendations.sign", "draft"),
         ("recommendations.submit", "submitted"),
         ("recommendations.return", "returned"),

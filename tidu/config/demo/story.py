@@ -168,8 +168,9 @@ def _return(story: Story, code: str, dossier: Dossier) -> None:
 
 def _rank(story: Story, code: str, dossier: Dossier) -> None:
     sheet = _sheet(story, code)
+    order = [*recommendation_queries.order_of(sheet), dossier_queries.step_at(dossier, "recommendation").pk]
     with story.moment(4):
-        recommendations.rank(story.cast.officers[code], sheet, dossier_queries.step_at(dossier, "recommendation"))
+        recommendations.reorder(story.cast.officers[code], sheet, order, sheet.digest)
 
 
 def _sheet(story: Story, code: str) -> Sheet:

@@ -59,9 +59,7 @@ def is_receiver(person: Any, sheet: Sheet | None) -> bool:
 
 TABLE = {
     "recommendations.see": sees,
-    "recommendations.rank": is_unit_officer,
-    "recommendations.move": is_unit_officer,
-    "recommendations.remove": is_unit_officer,
+    "recommendations.reorder": is_unit_officer,
     "recommendations.sign": is_signer,
     "recommendations.submit": is_unit_officer,
     "recommendations.return": is_secretariat,

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 
-from tidu.dossiers.models import Step, Version
+from tidu.dossiers import queries as dossiers
+from tidu.dossiers.models import Dossier, Step, Version
 from tidu.dossiers.states import StepState
 from tidu.organisations import queries as organisations
 from tidu.organisations.roles import NATIONAL_ROLES, Role
 from tidu.rulebook import shipped
 from tidu.rulebook.model import Citation, Text
 from tidu.stages.recommendations.models import Entry, Sheet, Signature
-from tidu.stages.recommendations.rules import UNIT_DESK
+from tidu.stages.recommendations.rules import UNIT_DESK, Listed
 from tidu.workflow import queries as log
 from tidu.workflow.models import Entry as LogEntry
 
@@ -65,16 +67,9 @@ def entries_of(sheet: Sheet) -> QuerySet[Entry]:
     return Entry.objects.filter(sheet=sheet).select_related(*related).order_by("rank")
 
 
-def search_entries(entries: QuerySet[Entry], words: str) -> QuerySet[Entry]:
-    """Entries whose dossier's number, project, factory, enterprise or credit code contains the words."""
-    dossier = "step__dossier__"
-    return entries.filter(
-        Q(**{f"{dossier}number__icontains": words})
-        | Q(**{f"{dossier}project_name__icontains": words})
-        | Q(**{f"{dossier}factory__name__icontains": words})
-        | Q(**{f"{dossier}factory__enterprise__name__icontains": words})
-        | Q(**{f"{dossier}factory__enterprise__credit_code__icontains": words})
-    )
+def search_steps(steps: QuerySet[Step], words: str) -> QuerySet[Step]:
+    """Steps of the dossiers that the search of dossiers finds."""
+    return steps.filter(dossier__in=dossiers.search(Dossier.objects.all(), words))
 
 
 def steps_of(sheet: Sheet) -> QuerySet[Step]:
@@ -83,9 +78,50 @@ def steps_of(sheet: Sheet) -> QuerySet[Step]:
     return Step.objects.filter(unit, stage_key=sheet.stage_key).select_related(*DOSSIER).order_by("opened_at", "pk")
 
 
-def waiting_for(sheet: Sheet) -> QuerySet[Step]:
-    """The steps that wait at the sheet's stage and are not ranked, the longest waiting first."""
-    return steps_of(sheet).filter(state=StepState.OPEN, ranked_as__isnull=True)
+def waiting_for(sheet: Sheet, put_on: Collection[int] = (), taken_off: Collection[int] = ()) -> QuerySet[Step]:
+    """The steps that wait at the sheet's stage and are not ranked, the longest waiting first; as they would be after
+    a proposal that puts some on the list and takes some off."""
+    unranked = Q(ranked_as__isnull=True) | Q(pk__in=taken_off)
+    return steps_of(sheet).filter(unranked, state=StepState.OPEN).exclude(pk__in=put_on)
+
+
+def listed(sheet: Sheet) -> list[Listed]:
+    """The list as it stands, in order."""
+    return [
+        Listed(entry.step_id, entry.dossier.number or "", entry.dossier.title, entry.version_digest)
+        for entry in entries_of(sheet)
+    ]
+
+
+def order_of(sheet: Sheet) -> list[int]:
+    """The steps on the list, in order."""
+    return list(Entry.objects.filter(sheet=sheet).order_by("rank").values_list("step", flat=True))
+
+
+def arrivals(sheet: Sheet, steps: Collection[int]) -> dict[int, Listed]:
+    """Those of the steps that wait for this unit and can be put on the list, with the version to be ranked."""
+    if not steps:
+        return {}
+    waiting = list(waiting_for(sheet).filter(pk__in=steps))
+    last = Version.objects.filter(dossier__in=[step.dossier_id for step in waiting]).order_by("number")
+    digests = dict(last.values_list("dossier", "digest"))
+    return {
+        step.pk: Listed(step.pk, step.dossier.number or "", step.dossier.title, digests[step.dossier_id])
+        for step in waiting
+    }
+
+
+def signed_digests(sheet: Sheet) -> dict[str, str]:
+    """The digest of the list under each valid signature, by desk in the order of signing."""
+    return dict(valid_signatures(sheet).order_by("pk").values_list("desk", "digest"))
+
+
+def not_yet_here(sheet: Sheet) -> QuerySet[Step]:
+    """The open steps, at stages before the sheet's, of dossiers that the unit recommends."""
+    before = [stage.key for stage in sheet.campaign.notice.process]
+    before = before[: before.index(sheet.stage_key)]
+    unit = Q(dossier__campaign=sheet.campaign_id, dossier__unit=sheet.unit_id)
+    return Step.objects.filter(unit, stage_key__in=before, state=StepState.OPEN)
 
 
 def signers_of(sheet: Sheet) -> list[str]:
@@ -135,6 +171,30 @@ def _paper(sheet: Sheet, row: Any) -> Paper:
 def acts_on(sheet: Sheet) -> list[LogEntry]:
     """What was done with a sheet, newest first, with the people who did it."""
     return list(log.entries_of(sheet.chain_key).reverse())
+
+
+def acts_since(acts: list[LogEntry], seen: str) -> list[LogEntry]:
+    """The changes of the list among the acts, oldest first, that came after the list had a digest."""
+    found: list[LogEntry] = []
+    for act in acts:
+        if act.data.get("digest") == seen:
+            break
+        if "change" in act.data:
+            found.insert(0, act)
+    return found
+
+
+def last_reorder(sheet: Sheet, acts: list[LogEntry]) -> LogEntry | None:
+    """The act that brought the list into its present order; None where a withdrawal did, or nobody yet."""
+    last = next((act for act in acts if "change" in act.data), None)
+    return last if last is not None and last.verb == "recommendations.reorder" else None
+
+
+def steps_numbered(sheet: Sheet, numbers: list[str]) -> list[int]:
+    """The steps of dossiers with these numbers, in this order, as far as they are on the list or wait for it."""
+    here = steps_of(sheet).filter(state=StepState.OPEN, dossier__number__in=numbers)
+    found = dict(here.values_list("dossier__number", "pk"))
+    return [found[number] for number in numbers if number in found]
 
 
 def reason_of_return(acts: list[LogEntry]) -> str:

@@ -19,8 +19,7 @@ CHANGEABLE = frozenset({SheetState.DRAFT, SheetState.RETURNED})
 HANDED_IN = frozenset({SheetState.SUBMITTED, SheetState.ACCEPTED})
 
 TRANSITIONS = table(
-    ("rank", CHANGEABLE, None),
-    ("move", CHANGEABLE, None),
+    ("reorder", CHANGEABLE, None),
     ("remove", CHANGEABLE, None),
     ("sign", CHANGEABLE, None),
     ("submit", CHANGEABLE, SheetState.SUBMITTED),

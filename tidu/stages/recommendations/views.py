@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,10 +15,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tidu.accounts.confirmation import confirm_identity
 from tidu.core import permissions
-from tidu.core.findings import Finding, Refused
+from tidu.core.findings import Refused
 from tidu.stages.recommendations import actions, pages, queries
-from tidu.stages.recommendations.forms import PaperForm, PlaceForm, ReasonForm, SignForm
-from tidu.stages.recommendations.models import Entry, Sheet
+from tidu.stages.recommendations.forms import (
+    OrderForm,
+    PaperForm,
+    ReasonForm,
+    SignForm,
+    asks_to_move,
+    moved_order,
+    order_in,
+    written,
+)
+from tidu.stages.recommendations.models import Sheet
 
 
 @require_safe
@@ -30,8 +40,14 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def sheet_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One list: the ranked dossiers, those that wait, quota, signatures, papers."""
-    return render(request, "recommendations/sheet.html", pages.sheet_page(request, _sheet(request, pk)))
+    """One list: the ranked dossiers, those that wait, quota, signatures, papers.
+
+    Its own form, sent by those who work without scripts, leads to the address of the order that it asks for.
+    """
+    sheet = _sheet(request, pk)
+    if asks_to_move(request.GET.dict()):
+        return redirect(f"{request.path}?{_proposed(request)}")
+    return render(request, "recommendations/sheet.html", pages.sheet_page(request, sheet))
 
 
 @require_safe
@@ -43,30 +59,21 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def rank(request: HttpRequest, pk: int, step: int) -> HttpResponse:
-    """Put a dossier on the list, at the end unless a place is sent."""
+def reorder(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save a proposed order. One that was made from a list that changed meanwhile is not lost: the page offers it."""
     sheet = _sheet(request, pk)
-    place = _place(request) if request.POST.get("place") else None
-    actions.rank(request.user, sheet, get_object_or_404(queries.steps_of(sheet), pk=step), place)
-    return redirect("recommendations:sheet", pk=pk)
-
-
-@require_POST
-@login_required
-def move(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
-    """Give an entry another place."""
-    sheet = _sheet(request, pk)
-    permissions.require(request.user, "recommendations.move", sheet)
-    actions.move(request.user, sheet, _entry(sheet, entry), _place(request))
-    return redirect("recommendations:sheet", pk=pk)
-
-
-@require_POST
-@login_required
-def remove(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
-    """Take an entry off the list."""
-    sheet = _sheet(request, pk)
-    actions.remove(request.user, sheet, _entry(sheet, entry))
+    permissions.require(request.user, "recommendations.reorder", sheet)
+    form = _sent(OrderForm(request.POST))
+    order = order_in(form["order"])
+    if order is None:
+        raise SuspiciousOperation("malformed order")
+    try:
+        actions.reorder(request.user, sheet, order, form["seen"])
+    except Refused as refusal:
+        if [finding.code for finding in refusal.findings] != ["recommendations.order_stale"]:
+            raise
+        shown = pages.stale_page(sheet, refusal.findings, order, form["seen"])
+        return render(request, "recommendations/stale.html", shown, status=409)
     return redirect("recommendations:sheet", pk=pk)
 
 
@@ -128,16 +135,10 @@ def _sheet(request: HttpRequest, pk: int) -> Sheet:
     return get_object_or_404(queries.visible_to(request.user), pk=pk)
 
 
-def _entry(sheet: Sheet, pk: int) -> Entry:
-    return get_object_or_404(queries.entries_of(sheet), pk=pk)
-
-
-def _place(request: HttpRequest) -> int:
-    form = PlaceForm(request.POST)
-    if not form.is_valid():
-        raise Refused([Finding("recommendations.place_is_no_number", field="place")])
-    place: int = form.cleaned_data["place"]
-    return place
+def _proposed(request: HttpRequest) -> str:
+    """The parameters of the page, with the order that the list's own form asks for."""
+    kept = {name: value for name, value in request.GET.items() if name != "move" and not name.startswith("place-")}
+    return urlencode(kept | {"order": written(moved_order(request.GET.dict()))})
 
 
 def _sent(form: Any) -> dict[str, str]:

@@ -13,17 +13,12 @@ WORDING = {
         _("The dossier does not wait for this unit's recommendation."),
         _("Reload the page to see which dossiers can be ranked now."),
     ),
-    "recommendations.ranked_already": Wording(
-        _("The dossier is on the list already."), _("Move it to the place that it shall have.")
+    "recommendations.order_stale": Wording(
+        _("The list was changed since you opened it. Your order is not saved."),
+        _("See below what changed, then take up your order again or drop it."),
     ),
-    "recommendations.not_on_list": Wording(
-        _("The entry is no longer on the list."), _("Reload the page to see the list as it stands now.")
-    ),
-    "recommendations.no_such_place": Wording(
-        _("There is no such place on the list: places run from 1 to {last}."), _("Give one of these numbers.")
-    ),
-    "recommendations.place_is_no_number": Wording(
-        _("The place is not a whole number."), _("Give the number that the project shall have on the list.")
+    "recommendations.nothing_changed": Wording(
+        _("The order is the present one: there is nothing to save."), _("Move a project first.")
     ),
     "recommendations.empty": Wording(
         _("Nothing is on the list yet."), _("Put at least one dossier on the list first.")
@@ -50,9 +45,11 @@ WORDING = {
 
 VERBS = {
     "recommendations.open": _("list opened"),
+    "recommendations.reorder": _("order of the list changed"),
+    "recommendations.remove": _("withdrawn project taken off the list"),
+    # Until version 0.1 each of these was an act of its own.
     "recommendations.rank": _("project put on the list"),
     "recommendations.move": _("project moved on the list"),
-    "recommendations.remove": _("project taken off the list"),
     "recommendations.sign": _("list signed"),
     "recommendations.submit": _("list submitted to the ministry"),
     "recommendations.return": _("list returned to the unit"),

@@ -8,7 +8,7 @@ from tidu.core.findings import Finding, Refused
 from tidu.dossiers.actions import refuse_step
 from tidu.dossiers.models import Step
 from tidu.stages.recommendations.actions.deciding import not_recommended
-from tidu.stages.recommendations.actions.ranking import remove
+from tidu.stages.recommendations.actions.ranking import drop
 from tidu.stages.recommendations.models import Entry, Sheet
 from tidu.stages.recommendations.states import HANDED_IN, SheetState
 from tidu.workflow.acts import Act, begin
@@ -42,4 +42,4 @@ def leave(step: Step, under: Act[Any]) -> None:
         return
     if entry.sheet.state in HANDED_IN:
         raise Refused([Finding("recommendations.already_submitted", step.stage.citation)])
-    remove(None, entry.sheet, entry, kind="withdrawn", under=under)
+    drop(entry.sheet, entry, under)

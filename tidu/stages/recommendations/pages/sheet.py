@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,11 +14,12 @@ from tidu.core.lists import Column, ListPage, list_of
 from tidu.core.permissions import may
 from tidu.core.presentation import Act, Deadline, Fact, QuotaUse, Signature, Tag
 from tidu.core.templatetags.tidu import localised
-from tidu.dossiers.models import Step
 from tidu.rulebook import shipped
 from tidu.rulebook.model import Quota
 from tidu.stages.recommendations import queries
-from tidu.stages.recommendations.models import Entry, Receipt, Sheet
+from tidu.stages.recommendations.forms import order_in
+from tidu.stages.recommendations.models import Receipt, Sheet
+from tidu.stages.recommendations.pages.order import Order, restorable
 from tidu.stages.recommendations.pages.words import (
     change_words,
     city_of,
@@ -26,6 +27,7 @@ from tidu.stages.recommendations.pages.words import (
     history_entry,
     industry_of,
     project_of,
+    sentences,
     state_tag,
     url_of,
 )
@@ -34,14 +36,18 @@ from tidu.stages.recommendations.states import HANDED_IN, SheetState
 
 
 def sheet_page(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
-    """Everything on the page of one sheet."""
+    """Everything on the page of one sheet. An officer's address may carry a proposed order."""
     page = SheetPage(request, sheet)
     return {
         "sheet": sheet,
         "over": page.over,
         "tag": state_tag(sheet),
         "deadline": page.deadline,
-        "list": page.ranked_list,
+        "order": page.order,
+        "ranks": page.ranks,
+        "restorable": restorable(sheet, page.history) if page.ranks else None,
+        "kept": [(name, value) for name, value in request.GET.items() if name != "order"],
+        "unready": page.unready if page.ranks else [],
         "waiting": page.waiting_list,
         "waiting_title": _("Passed, not on the list"),
         "ranked_title": _("Ranked"),
@@ -56,38 +62,18 @@ def sheet_page(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True)
-class Place:
-    """The cell of a rank: with ``url`` it can be changed, after ``warning`` if there is one."""
-
-    rank: int
-    last: int
-    url: str = ""
-    warning: str = ""
-
-    @property
-    def above(self) -> int:
-        """The place before, 0 for the first."""
-        return self.rank - 1
-
-    @property
-    def below(self) -> int:
-        """The place after, 0 for the last."""
-        return 0 if self.rank == self.last else self.rank + 1
-
-
 class SheetPage:
     """One sheet as one person sees it. Reads once what several parts of the page show."""
 
     def __init__(self, request: HttpRequest, sheet: Sheet) -> None:
         self.request = request
         self.sheet = sheet
-        self.ranked = sheet.entries.count()
         self.signed = queries.last_signatures(sheet)
         self.valid = sum(row.voided_at is None for row in self.signed.values())
-        self.waiting = queries.waiting_for(sheet).count()
         self.history = queries.acts_on(sheet)
-        self.ranks = sheet.is_changeable and self.may("rank")
+        self.ranks = sheet.is_changeable and self.may("reorder")
+        self.order = Order(sheet, order_in(request.GET["order"]) if self.ranks and "order" in request.GET else None)
+        self.ranked = len(self.order.present)
 
     def may(self, verb: str) -> bool:
         """Whether the person may do this to the sheet."""
@@ -114,22 +100,11 @@ class SheetPage:
         return Deadline(_("Submission to the ministry"), clock.end_of(window.closes_on), window.citation)
 
     @property
-    def warning(self) -> str:
-        """What a change of the list would undo; "" where nothing."""
-        if not (self.ranks and self.valid):
-            return ""
-        return ngettext(
-            "This change makes %(number)d signature void; it must be given again.",
-            "This change makes %(number)d signatures void; they must be given again.",
-            self.valid,
-        ) % {"number": self.valid}
-
-    @property
     def quota(self) -> QuotaUse:
         """How much of the quota is used."""
         quota = self.notice_quota
         kind = shipped().reference.unit_kinds[quota.unit_kind]
-        return QuotaUse(self.ranked, self.sheet.quota, quota.citation, localised(kind))
+        return QuotaUse(len(self.order.listed), self.sheet.quota, quota.citation, localised(kind))
 
     @property
     def notice_quota(self) -> Quota:
@@ -137,30 +112,10 @@ class SheetPage:
         return self.sheet.campaign.notice.quota_for(self.sheet.unit.unit_kind)
 
     @property
-    def ranked_list(self) -> ListPage:
-        """The list itself."""
-        columns = [
-            Column("rank", _("Rank"), self._place, "rank", "recommendations/_place.html"),
-            Column("project", _("Project and applicant"), lambda entry: project_of(entry.dossier), "main"),
-            Column("industry", _("Industry"), lambda entry: industry_of(entry.dossier), "wide"),
-            Column("region", _("Region"), lambda entry: city_of(entry.dossier), "wide tight"),
-        ]
-        if self.ranks:
-            columns.append(Column("remove", _("Change of the list"), self._remove))
-        return list_of(
-            self.request,
-            queries.entries_of(self.sheet),
-            columns,
-            search=queries.search_entries,
-            search_label=_("Enterprise, project, credit code"),
-            link=lambda entry: dossier_url(entry.dossier),
-            empty=_("Nothing is on the list yet."),
-        )
-
-    @property
     def waiting_list(self) -> ListPage | None:
         """The dossiers that passed the check and are not ranked; None where there are none."""
-        if not self.waiting:
+        rows = queries.waiting_for(self.sheet, self.order.put_on, self.order.taken_off)
+        if not (self.waiting or rows.exists()):
             return None
         columns = [
             Column("project", _("Project and applicant"), lambda step: project_of(step.dossier), "main"),
@@ -169,23 +124,40 @@ class SheetPage:
             Column("since", _("Passed on"), lambda step: step.opened_at, "wide tight"),
         ]
         if self.ranks:
-            columns.append(Column("add", _("Change of the list"), self._add))
-        rows = queries.waiting_for(self.sheet)
-        return list_of(self.request, rows, columns, link=lambda step: dossier_url(step.dossier), prefix="w")
+            columns.append(
+                Column("add", _("Change of the list"), lambda step: step.pk, "", "recommendations/_put_on.html")
+            )
+        return list_of(
+            self.request,
+            rows,
+            columns,
+            search=queries.search_steps,
+            search_label=_("Enterprise, project, credit code"),
+            link=lambda step: dossier_url(step.dossier),
+            empty=_("Every project that passed is on the list."),
+            prefix="w",
+        )
 
-    def _place(self, entry: Entry) -> Place:
-        if not self.ranks:
-            return Place(entry.rank, self.ranked)
-        return Place(entry.rank, self.ranked, url_of("move", self.sheet, entry.pk), self.warning)
+    @cached_property
+    def waiting(self) -> int:
+        """How many dossiers passed and are not on the list as it stands."""
+        return queries.waiting_for(self.sheet).count()
 
-    def _remove(self, entry: Entry) -> Act:
-        url = url_of("remove", self.sheet, entry.pk)
-        return Act(_("Take off"), url, tone="quiet", confirm=self.warning)
-
-    def _add(self, step: Step) -> Act:
-        full = _("The quota is used up.") if self.ranked >= self.sheet.quota else ""
-        url = url_of("rank", self.sheet, step.pk)
-        return Act(_("Put on the list"), url, tone="quiet", confirm=self.warning, disabled_because=full)
+    @property
+    def unready(self) -> list[str]:
+        """What would be left behind if the list were handed in now: dossiers still unchecked, or not ranked."""
+        early = queries.not_yet_here(self.sheet).count()
+        unchecked = ngettext(
+            "%(number)d dossier of the unit is still being checked.",
+            "%(number)d dossiers of the unit are still being checked.",
+            early,
+        ) % {"number": early}
+        unranked = ngettext(
+            "%(number)d dossier passed but is not on the list.",
+            "%(number)d dossiers passed but are not on the list.",
+            self.waiting,
+        ) % {"number": self.waiting}
+        return [said for number, said in ((early, unchecked), (self.waiting, unranked)) if number]
 
     @property
     def signatures(self) -> list[Signature]:
@@ -239,7 +211,8 @@ class SheetPage:
         return []
 
     def _submit(self) -> Act:
-        confirm = _("After the submission the list can only be changed when the ministry returns it.")
+        final = _("After the submission the list can only be changed when the ministry returns it.")
+        confirm = sentences([*self.unready, final])
         return Act(
             _("Submit the list"),
             url_of("submit", self.sheet),

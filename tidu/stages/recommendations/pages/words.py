@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tidu.core import presentation
+from tidu.core.forms import FULL_STOP
 from tidu.core.presentation import Tag, Tone
 from tidu.core.templatetags.tidu import localised
 from tidu.dossiers.models import Dossier
@@ -39,23 +44,38 @@ def title_of(sheet: Sheet) -> Text:
 def history_entry(act: LogEntry) -> presentation.Entry:
     """One act on a sheet as the timeline shows it: about which project or desk, and why."""
     who = act.person.name if act.person else _("by rule")
-    about = act.data.get("change", {}).get("title") or act.data.get("document") or ""
+    change = act.data.get("change")
+    about = change_sentence(change) if change else act.data.get("document") or ""
     desk = act.data.get("desk", "")
     if desk in shipped().reference.departments:
         about = f"{about} {localised(shipped().reference.departments[desk].short)}".strip()
     return presentation.Entry(act.at, who, verb_label(act.verb), act.reason, about)
 
 
+def sentences(said: list[str]) -> str:
+    """Sentences one after the other; after a Chinese full stop no space stands."""
+    return "".join(each if each.endswith(FULL_STOP) else f"{each} " for each in said).strip()
+
+
+def change_sentence(change: Mapping[str, Any]) -> str:
+    """A change of the list, as a part of a sentence."""
+    kinds: dict[str, str] = {
+        "added": _("“{title}” put on the list as no. {rank}"),
+        "moved": _("“{title}” moved from no. {before} to no. {rank}"),
+        "stays": _("“{title}” stays no. {rank}"),
+        "removed": _("“{title}”, no. {before}, taken off the list"),
+        "withdrawn": _("“{title}”, no. {before}, withdrawn by the applicant"),
+    }
+    more = change.get("more", 0)
+    stays = change["kind"] == "moved" and change["rank"] == change["before"]  # though others passed it both ways
+    said = kinds["stays" if stays else change["kind"]].format(**change)
+    others = ngettext(" and %(number)d more change", " and %(number)d more changes", more) % {"number": more}
+    return said + others if more else said
+
+
 def change_words(row: Signature) -> str:
     """Why a signature is void: the change of the list, as a sentence."""
-    change = row.void_reason or {}
-    sentences: dict[str, str] = {
-        "added": _("“{title}” was put on the list as no. {rank}; sign again."),
-        "moved": _("“{title}” went from no. {before} to no. {rank}; sign again."),
-        "removed": _("“{title}”, no. {before}, was taken off the list; sign again."),
-        "withdrawn": _("The applicant withdrew “{title}”, no. {before}; sign again."),
-    }
-    return sentences[change["kind"]].format(**change)
+    return _("{change}; sign again.").format(change=change_sentence(row.void_reason or {}))
 
 
 def project_of(dossier: Dossier) -> tuple[str, str]:
