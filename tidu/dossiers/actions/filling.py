@@ -53,14 +53,20 @@ def _create(person: Any, campaign: Campaign, notice: Notice, factory: Factory, u
     dossier = Dossier.objects.create(
         campaign=campaign, factory=factory, unit=unit, started_at=clock.now(), started_by=person
     )
-    dossier.number = f"{notice.id.rsplit('/', 1)[-1]}-{dossier.pk:05d}"
+    dossier.number = number_of(dossier, notice)
     dossier.save(update_fields=["number"])
-    Step.objects.bulk_create(_steps(dossier, notice))
+    Step.objects.bulk_create(first_steps(dossier, notice))
     begin(person, "start", dossier, number=dossier.number, factory=factory.pk, unit=unit.code)
     return dossier
 
 
-def _steps(dossier: Dossier, notice: Notice) -> list[Step]:
+def number_of(dossier: Dossier, notice: Notice) -> str:
+    """The number that a dossier bears from its start: the notice's number and its own."""
+    return f"{notice.id.rsplit('/', 1)[-1]}-{dossier.pk:05d}"
+
+
+def first_steps(dossier: Dossier, notice: Notice) -> list[Step]:
+    """One step for each stage of the process, the first of them open."""
     steps = [
         Step(dossier=dossier, stage_key=stage.key, kind=stage.kind, position=position)
         for position, stage in enumerate(notice.process, 1)

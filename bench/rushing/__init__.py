@@ -1,0 +1,1 @@
+"""The parts of ``bench/rush.py``. They are imported when Django is ready."""

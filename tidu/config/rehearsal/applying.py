@@ -1,0 +1,66 @@
+"""How an applicant fills in and submits, request by request."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tidu.config.rehearsal.visitor import Answer, Upload, Visitor
+
+Pause = Callable[[], Awaitable[None]]
+
+
+async def no_pause() -> None:
+    """Somebody who never thinks."""
+    await asyncio.sleep(0)
+
+
+def as_form(content: Mapping[str, Any]) -> dict[str, str]:
+    """The answers of a section as its form sends them; rows of a table are numbered."""
+    if "rows" not in content:
+        return dict(_fields(content))
+    rows = content["rows"]
+    sent = {"rows": str(len(rows))}
+    for number, row in enumerate(rows):
+        sent.update((f"row-{number}-{name}", value) for name, value in _fields(row))
+    return sent
+
+
+def _fields(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in content.items():
+        if isinstance(value, bool):
+            yield name, "true" if value else "false"
+        elif value is not None:
+            yield name, str(value)
+
+
+@dataclass(frozen=True)
+class LastChange:
+    """What an applicant still does to a complete draft: one section anew, and one more file for a document."""
+
+    dossier: int
+    section: str
+    form: Mapping[str, str]
+    document: str
+
+
+async def hand_in(visitor: Visitor, change: LastChange, upload: Upload, pause: Pause = no_pause) -> Answer:
+    """The last minutes of an application: one more change, one more file, the declaration, the submission.
+
+    Stops at the first answer that is not an acceptance, and returns the last answer.
+    """
+    at = f"/dossiers/{change.dossier}"
+    attach = f"{at}/attachments/{change.document}/attach/"
+    steps: list[Callable[[], Awaitable[Answer]]] = [
+        lambda: visitor.send("save", f"{at}/sections/{change.section}/", change.form),
+        lambda: visitor.upload("attach", attach, f"{change.document}-upload", upload),
+        lambda: visitor.send("declare", f"{at}/declare/"),
+        lambda: visitor.send("submit", f"{at}/submit/"),
+    ]
+    for step in steps[:-1]:
+        if not (answer := await step()).accepted:
+            return answer
+        await pause()
+    return await steps[-1]()

@@ -1,0 +1,79 @@
+"""One person's browser in a rehearsal: keeps cookies, sends forms, notes how long each request took."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import aiohttp
+
+from tidu.config.rehearsal.measures import Measures
+
+TOKEN = "r" * 32
+"""The token against forged forms: cookie and header only have to agree."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the platform answered. ``status`` 0: nothing. ``location``: where it sends the browser, or ""."""
+
+    status: int
+    location: str = ""
+    text: str = ""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the act was done: the platform shows a page or goes on to the next one."""
+        return 200 <= self.status < 400
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file to send."""
+
+    name: str
+    content: bytes
+
+
+@dataclass
+class Visitor:
+    """One browser. Requests are noted under the name of the action."""
+
+    http: aiohttp.ClientSession
+    measures: Measures
+    cookies: dict[str, str] = field(default_factory=lambda: {"csrftoken": TOKEN})
+
+    async def open(self, action: str, path: str) -> Answer:
+        """Open a page."""
+        return await self._send(action, "GET", path, None)
+
+    async def send(self, action: str, path: str, form: Mapping[str, str] | None = None) -> Answer:
+        """Send a form."""
+        return await self._send(action, "POST", path, form or {})
+
+    async def upload(self, action: str, path: str, field_name: str, upload: Upload) -> Answer:
+        """Send a form with one file."""
+        body = aiohttp.FormData()
+        body.add_field(field_name, upload.content, filename=upload.name, content_type="application/pdf")
+        return await self._send(action, "POST", path, body)
+
+    async def _send(
+        self, action: str, method: str, path: str, body: Mapping[str, str] | aiohttp.FormData | None
+    ) -> Answer:
+        began = time.perf_counter()
+        try:
+            async with self.http.request(
+                method, path, data=body, headers=self._headers(), allow_redirects=False
+            ) as response:
+                text = await response.text() if response.content_type == "text/html" else ""
+                self.cookies.update({name: morsel.value for name, morsel in response.cookies.items()})
+                answer = Answer(response.status, response.headers.get("Location", ""), text)
+        except (TimeoutError, aiohttp.ClientError, OSError):
+            answer = Answer(0)
+        self.measures.note(action, time.perf_counter() - began, answer.status)
+        return answer
+
+    def _headers(self) -> dict[str, str]:
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        return {"Cookie": cookies, "X-CSRFToken": self.cookies["csrftoken"]}
