@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -36,7 +36,6 @@ from tidu.workflow.acts import subject_of
 from tidu.workflow.models import Chain, Entry
 
 MEGABYTE = 1 << 20
-SIGNED_IN_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def sessions(crowd: Sequence[Applicant]) -> list[str]:
 
     Stands for what people did before the rush: hashing a password takes longer than all else that a submission needs.
     """
-    until = datetime.now(UTC) + SIGNED_IN_FOR
+    until = SessionStore().get_expiry_date()
     rows = [
         Session(
             session_key=get_random_string(32, VALID_KEY_CHARS), session_data=_signed_in(one, until), expire_date=until
