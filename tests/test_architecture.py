@@ -22,6 +22,7 @@ FOUNDATIONS = {"tidu.core", "tidu.workflow"}
 OFFERED = {
     "tidu.accounts.confirmation",
     "tidu.accounts.request",
+    "tidu.campaigns.pages",
     "tidu.dossiers.pages",
     "tidu.dossiers.stages",
     "tidu.organisations.roles",

@@ -68,7 +68,10 @@ def test_an_unknown_notice_is_not_opened():
 
 @pytest.mark.parametrize("role", sorted(Role))
 def test_who_may_do_what(role):
-    expected = {"see", "manage", "open", "close"} if role == Role.SECRETARIAT else {"see"}
+    expected = {"see"} | {
+        Role.SECRETARIAT: {"manage", "open", "close", "extend"},
+        Role.UNIT_OFFICER: {"set_own_deadline"},
+    }.get(role, set())
     person, campaign = a_person(role), a_campaign()
     assert {name.partition(".")[2] for name in TABLE if may(person, name, campaign)} == expected
     assert {name for name in installed() if name.startswith("campaigns.")} == set(TABLE)

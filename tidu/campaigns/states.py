@@ -13,6 +13,15 @@ class CampaignState(TextChoices):
     CLOSED = "closed", _("closed")
 
 
+class ChangeKind(TextChoices):
+    """How a window was changed: later by the secretariat, or earlier by a unit for its own applicants."""
+
+    EXTENSION = "extension", _("extension")
+    OWN = "own", _("own earlier deadline")
+
+
 TRANSITIONS = table(
+    ("extend", [CampaignState.OPEN], None),
+    ("set_own_deadline", [CampaignState.OPEN], None),
     ("close", [CampaignState.OPEN], CampaignState.CLOSED),
 )

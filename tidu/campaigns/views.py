@@ -16,7 +16,7 @@ from tidu.campaigns import actions, pages, queries
 from tidu.campaigns.models import Campaign
 from tidu.campaigns.states import CampaignState
 from tidu.core import permissions
-from tidu.core.presentation import Act
+from tidu.core.presentation import Act, Deadline
 from tidu.organisations.permissions import may_apply
 from tidu.rulebook import examine, parameter_schemas, shipped, shipped_folder
 from tidu.rulebook.model import Notice
@@ -30,12 +30,20 @@ def notice(request: HttpRequest, notice_id: str) -> HttpResponse:
     shown = {
         "notice": found,
         "campaign": campaign,
-        "calendar": pages.calendar_of(found),
+        "calendar": pages.calendar_of(found, campaign),
         "quotas": pages.quotas_of(found),
-        "deadline": pages.deadline_of(found) if campaign and campaign.state == CampaignState.OPEN else None,
+        "deadline": submission_deadline(campaign),
         "acts": apply_acts(request, campaign),
     }
     return render(request, "campaigns/notice.html", shown)
+
+
+def submission_deadline(campaign: Campaign | None) -> Deadline | None:
+    """Until when applications may be submitted; none where the campaign is not open."""
+    if campaign is None or campaign.state != CampaignState.OPEN:
+        return None
+    window = queries.window_of(campaign, campaign.notice_today.process[0])
+    return pages.deadline_of(_("Online submission closes"), window)
 
 
 def notice_or_404(notice_id: str) -> Notice:

@@ -18,8 +18,11 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 LAST_SECOND = time(23, 59, 59)
 
 _frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
+_arrived: ContextVar[datetime | None] = ContextVar("arrived", default=None)
 _offset_cache: tuple[float, timedelta] | None = None
 OFFSET_KEPT_SECONDS = 1.0
+LONGEST_WAY = timedelta(seconds=60)
+"""How long after its arrival a request may still be written as of its arrival (decision 0021)."""
 
 
 def now() -> datetime:
@@ -28,6 +31,17 @@ def now() -> datetime:
     if frozen_at is not None:
         return frozen_at.astimezone(SHANGHAI)
     return (datetime.now(UTC) + _rehearsal_offset()).astimezone(SHANGHAI)
+
+
+def received() -> datetime:
+    """The moment that is held against a deadline: when the request under way arrived, else now (decision 0021).
+
+    Waiting for a lock or a busy server costs nobody the deadline; who takes longer than a minute is judged by now.
+    """
+    arrived_at, at = _arrived.get(), now()
+    if arrived_at is None or not timedelta(0) <= at - arrived_at <= LONGEST_WAY:
+        return at
+    return arrived_at
 
 
 def today() -> date:
@@ -76,6 +90,16 @@ def frozen(at: datetime) -> Iterator[None]:
         yield
     finally:
         _frozen.reset(token)
+
+
+@contextmanager
+def arrived(at: datetime) -> Iterator[None]:
+    """What happens within counts as received at a moment."""
+    token = _arrived.set(at)
+    try:
+        yield
+    finally:
+        _arrived.reset(token)
 
 
 def set_rehearsal(at: datetime) -> None:

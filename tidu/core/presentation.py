@@ -54,11 +54,12 @@ class Act:
 
 @dataclass(frozen=True)
 class Deadline:
-    """A moment until which something may be done; ``moment`` is aware."""
+    """A moment until which something may be done; ``moment`` is aware. ``note``: who moved it, and why."""
 
     label: Words
     moment: datetime
     citation: Citation | None = None
+    note: Words = ""
 
     @property
     def overdue(self) -> bool:

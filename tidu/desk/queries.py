@@ -45,4 +45,4 @@ def notices_to_open(person: User) -> list[Task]:
 def own_dossiers(person: User) -> list[Dossier]:
     """The dossiers of the enterprises that the person applies for, newest first."""
     own = dossiers.visible_to(person).filter(factory__enterprise__in=dossiers.applicant_of(person))
-    return list(own.prefetch_related("steps__dossier__campaign").order_by("-pk"))
+    return list(own.prefetch_related("steps__dossier__campaign", f"campaign__{campaigns.WINDOWS}").order_by("-pk"))

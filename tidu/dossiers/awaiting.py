@@ -9,7 +9,7 @@ from django.db.models import Case, IntegerField, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tidu.core import clock
+from tidu.campaigns.queries import WINDOWS
 from tidu.dossiers import queries
 from tidu.dossiers.actions.submitting import window_for
 from tidu.dossiers.models import Dossier
@@ -22,16 +22,15 @@ RETURNED_FIRST = Case(When(state=DossierState.RETURNED, then=Value(0)), default=
 def tasks(person: Any) -> Iterator[Task]:
     """The drafts of the person's enterprises, returned ones first."""
     own = queries.visible_to(person).filter(factory__enterprise__in=queries.applicant_of(person), state__in=EDITABLE)
-    for dossier in own.order_by(RETURNED_FIRST, "pk"):
+    for dossier in own.order_by(RETURNED_FIRST, "pk").prefetch_related(f"campaign__{WINDOWS}"):
         yield _task(dossier)
 
 
 def _task(dossier: Dossier) -> Task:
     returned = dossier.state == DossierState.RETURNED
-    closes_on = window_for(dossier, dossier.campaign.notice).closes_on
     return Task(
         title=_("Correct and submit again") if returned else _("Finish and submit the application"),
         url=reverse("dossiers:detail", args=[dossier.pk]),
-        due=clock.end_of(closes_on) if closes_on else None,
+        due=window_for(dossier, dossier.campaign.notice).closes_at,
         detail=dossier.title,
     )

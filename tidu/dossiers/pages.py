@@ -12,6 +12,8 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from tidu.assessments import Judgement, Outcome
+from tidu.campaigns import WindowInForce
+from tidu.campaigns.queries import window_of
 from tidu.core import clock, presentation
 from tidu.core.findings import Finding
 from tidu.dossiers import rules
@@ -152,7 +154,11 @@ def rail_of(dossier: Dossier, steps: Iterable[Step]) -> list[presentation.RailSt
     notice = dossier.campaign.notice
     by_key = {step.stage_key: step for step in steps}
     return [
-        presentation.RailStep(in_language(stage.title), _rail_state(by_key[stage.key]), _rail_note(by_key[stage.key]))
+        presentation.RailStep(
+            in_language(stage.title),
+            _rail_state(by_key[stage.key]),
+            _rail_note(by_key[stage.key], window_of(dossier.campaign, stage, dossier.unit_id)),
+        )
         for stage in notice.process
         if stage.key in by_key
     ]
@@ -167,10 +173,9 @@ def _never_begun(step: Step) -> bool:
     return step.state == StepState.WITHDRAWN and step.opened_at is None
 
 
-def _rail_note(step: Step) -> str:
+def _rail_note(step: Step, window: WindowInForce) -> str:
     if step.state == StepState.WAITING:
-        closes_on = step.stage.window.closes_on
-        return pgettext("deadline", "until %(day)s") % {"day": closes_on} if closes_on else ""
+        return pgettext("deadline", "until %(day)s") % {"day": window.closes_on} if window.closes_on else ""
     if _never_begun(step):
         return ""
     when = step.closed_at or step.opened_at

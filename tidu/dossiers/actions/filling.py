@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from tidu.campaigns import window_findings
 from tidu.campaigns.models import Campaign
+from tidu.campaigns.queries import window_of
 from tidu.campaigns.states import CampaignState
 from tidu.core import clock, files, permissions
 from tidu.core.findings import Finding, Refused, refuse_if
@@ -39,7 +40,7 @@ def start_dossier(person: Any, campaign: Campaign, factory: Factory, unit: Organ
 
 
 def _start_findings(campaign: Campaign, notice: Notice, factory: Factory, unit: Organisation) -> list[Finding]:
-    findings = window_findings(notice.process[0].window, clock.now())
+    findings = window_findings(window_of(campaign, notice.process[0], unit), clock.received())
     if campaign.state != CampaignState.OPEN:
         findings.append(Finding("dossiers.campaign_closed"))
     if unit not in channels(factory):

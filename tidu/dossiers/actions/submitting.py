@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from tidu.campaigns import window_findings
+from tidu.campaigns import WindowInForce, window_findings
+from tidu.campaigns.queries import window_of
 from tidu.campaigns.states import CampaignState
 from tidu.core import clock
 from tidu.core.digest import digest_of
@@ -16,7 +17,7 @@ from tidu.dossiers.actions.moving import pass_step
 from tidu.dossiers.models import Dossier, Step, Version
 from tidu.dossiers.stages import kind_of
 from tidu.dossiers.states import DossierState, StepState
-from tidu.rulebook.model import Notice, Window
+from tidu.rulebook.model import Notice
 from tidu.workflow.acts import Act, perform
 
 
@@ -28,7 +29,7 @@ def submit_dossier(person: Any, dossier: Dossier) -> Version:
     """
     notice = queries.notice_of(dossier)
     with perform(person, "submit", dossier) as act:
-        refuse_if(window_findings(window_for(act.row, notice), clock.now()))
+        refuse_if(window_findings(window_for(act.row, notice), clock.received()))
         standing = queries.standing_of(act.row)
         refuse_if(standing.findings)
         version = _freeze(person, act.row, standing)
@@ -37,13 +38,13 @@ def submit_dossier(person: Any, dossier: Dossier) -> Version:
     return version
 
 
-def window_for(dossier: Dossier, notice: Notice) -> Window:
+def window_for(dossier: Dossier, notice: Notice) -> WindowInForce:
     """Until when a dossier may be handed in: the applicants' window; a returned one may come back until the unit's
     own deadline where the notice's process says so (decision 0004)."""
-    application = notice.process[0]
-    if dossier.state != DossierState.RETURNED or application.parameters["resubmit_until"] == "own":
-        return application.window
-    return next((stage.window for stage in notice.process if stage.kind == "recommendation"), application.window)
+    stage = application = notice.process[0]
+    if dossier.state == DossierState.RETURNED and application.parameters["resubmit_until"] != "own":
+        stage = next((stage for stage in notice.process if stage.kind == "recommendation"), application)
+    return window_of(dossier.campaign, stage, dossier.unit_id)
 
 
 def _freeze(person: Any, dossier: Dossier, standing: queries.Standing) -> Version:
@@ -54,7 +55,7 @@ def _freeze(person: Any, dossier: Dossier, standing: queries.Standing) -> Versio
         number=last.number + 1 if last else 1,
         content=frozen,
         digest=digest_of(frozen),
-        submitted_at=clock.now(),
+        submitted_at=clock.received(),
         submitted_by=person,
     )
 
@@ -84,7 +85,7 @@ def resume_dossier(person: Any, dossier: Dossier) -> None:
     """Take up a withdrawn dossier again as a draft, while the applicants' window and the campaign are open."""
     notice = queries.notice_of(dossier)
     with perform(person, "resume", dossier) as act:
-        refuse_if(window_findings(notice.process[0].window, clock.now()))
+        refuse_if(window_findings(window_of(act.row.campaign, notice.process[0], act.row.unit_id), clock.received()))
         if act.row.campaign.state != CampaignState.OPEN:
             raise Refused([Finding("dossiers.campaign_closed")])
     _restart(person, act)

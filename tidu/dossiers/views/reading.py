@@ -15,6 +15,8 @@ from django.views.decorators.http import require_GET
 
 from tidu.accounts.request import person_of
 from tidu.campaigns import window_findings
+from tidu.campaigns.pages import deadline_of
+from tidu.campaigns.queries import window_of
 from tidu.core import clock, files, permissions
 from tidu.core.lists import Column, Filter, list_of
 from tidu.core.models import StoredFile
@@ -127,10 +129,7 @@ def _draft(dossier: Dossier) -> dict[str, Any]:
 
 
 def _deadline(dossier: Dossier) -> Deadline | None:
-    window = window_for(dossier, queries.notice_of(dossier))
-    if window.closes_on is None:
-        return None
-    return Deadline(_("Online submission closes"), clock.end_of(window.closes_on), window.citation)
+    return deadline_of(_("Online submission closes"), window_for(dossier, queries.notice_of(dossier)))
 
 
 def _acts(person: Any, dossier: Dossier) -> list[Act]:
@@ -141,8 +140,8 @@ def _acts(person: Any, dossier: Dossier) -> list[Act]:
     if permissions.may(person, "dossiers.withdraw", dossier) and _can_be_withdrawn(dossier):
         url = reverse("dossiers:withdraw", args=[dossier.pk])
         acts.append(Act(_("Withdraw"), url, tone="quiet", reason_label=_("Why is the application withdrawn?")))
-    window = queries.notice_of(dossier).process[0].window
-    in_time = not window_findings(window, clock.now())
+    window = window_of(dossier.campaign, queries.notice_of(dossier).process[0], dossier.unit_id)
+    in_time = not window_findings(window, clock.received())
     if dossier.state == DossierState.WITHDRAWN and in_time and permissions.may(person, "dossiers.resume", dossier):
         acts.append(Act(_("Take up again"), reverse("dossiers:resume", args=[dossier.pk])))
     return acts

@@ -28,7 +28,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     dossier = editable(request, pk)
     standing = queries.standing_of(dossier)
     window = window_for(dossier, queries.notice_of(dossier))
-    late = window_findings(window, clock.now())
+    late = window_findings(window, clock.received())
     shown = {
         "dossier": dossier,
         "standing": standing,

@@ -15,7 +15,7 @@ from tidu.dossiers.models import Step
 from tidu.dossiers.queries import last_version
 from tidu.organisations.models import Organisation
 from tidu.organisations.queries import authority_for
-from tidu.stages.checks import rules
+from tidu.stages.checks import queries, rules
 from tidu.stages.checks.models import Check
 from tidu.stages.checks.states import CheckState
 from tidu.workflow.acts import Act, begin, lock, perform
@@ -83,7 +83,7 @@ def pass_check(
     lock(check.step.dossier)  # before all else of the dossier, as a withdrawal does, so that no ring of waiting forms
     stage = check.step.stage
     with perform(person, "pass", check) as act:
-        refuse_if(window_findings(stage.window, clock.now()))
+        refuse_if(window_findings(queries.window_of_check(check), clock.received()))
         refuse_if(rules.version_findings(seen, _digest(check), stage.citation))
         refuse_if(rules.pass_findings(stage.parameters["checklist"], answers, stage.citation))
         refuse_if(rules.leftover_findings(reasons, stage.citation))
@@ -106,7 +106,7 @@ def return_check(
     lock(check.step.dossier)  # see pass_check
     stage = check.step.stage
     with perform(person, "return", check, reason="\n".join(row["reason"] for row in reasons)) as act:
-        refuse_if(window_findings(stage.window, clock.now()))
+        refuse_if(window_findings(queries.window_of_check(check), clock.received()))
         refuse_if(rules.version_findings(seen, _digest(check), stage.citation))
         refuse_if(rules.return_findings(reasons, stage.parameters["returns"], stage.citation))
         _decide(act, person, answers, note)

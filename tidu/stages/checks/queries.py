@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
+from tidu.campaigns import WindowInForce
+from tidu.campaigns.queries import window_of
 from tidu.organisations import queries as organisations
 from tidu.organisations.roles import NATIONAL_ROLES, Role
 from tidu.stages.checks.models import Check
@@ -40,3 +42,9 @@ def search(checks: QuerySet[Check], words: str) -> QuerySet[Check]:
         | Q(step__dossier__factory__enterprise__name__icontains=words)
         | Q(step__dossier__factory__enterprise__credit_code__icontains=words)
     )
+
+
+def window_of_check(check: Check) -> WindowInForce:
+    """Until when the check may be decided."""
+    dossier = check.step.dossier
+    return window_of(dossier.campaign, check.step.stage, dossier.unit_id)

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tidu.accounts.confirmation import confirm_identity
 from tidu.accounts.request import person_of
-from tidu.core import clock, permissions
+from tidu.campaigns.pages import deadline_of
 from tidu.core import forms as shared
+from tidu.core import permissions
 from tidu.core.findings import Refused
 from tidu.core.lists import Column, Filter, list_of
-from tidu.core.presentation import Deadline, Tag
+from tidu.core.presentation import Tag
 from tidu.dossiers import queries as dossiers
 from tidu.stages.checks import actions, pages, queries
 from tidu.stages.checks.forms import CheckForm
@@ -90,7 +91,6 @@ def page(request: HttpRequest, check: Check, form: CheckForm, status: int = 200)
     dossier = check.step.dossier
     notice = dossiers.notice_of(dossier)
     version = dossiers.last_version(dossier)
-    closes_on = notice.stage(check.step.stage_key).window.closes_on
     may_decide = permissions.may(request.user, "checks.pass", check) and check.state == CheckState.OPEN
     shown = {
         "check": check,
@@ -101,9 +101,7 @@ def page(request: HttpRequest, check: Check, form: CheckForm, status: int = 200)
         "parts": pages.parts_with_reasons(notice.application, version.content, form) if version else [],
         "proofs": pages.proofs_with_reasons(notice.application, version.content, form) if version else [],
         "tag": Tag(check.get_state_display(), TONES[check.state]),
-        "deadline": Deadline(_("Check closes"), clock.end_of(closes_on), notice.stage(check.step.stage_key).citation)
-        if closes_on and may_decide
-        else None,
+        "deadline": deadline_of(_("Check closes"), queries.window_of_check(check)) if may_decide else None,
         "may_decide": may_decide,
         "reasons": pages.labelled(check.step.findings, notice.application),
     }

@@ -8,7 +8,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tidu.core import clock
 from tidu.dossiers.stages import Task
 from tidu.organisations.queries import holds, organisations_of
 from tidu.organisations.roles import Role
@@ -43,8 +42,7 @@ def _at_unit(person: Any, sheet: Sheet) -> Iterator[Task]:
 
 
 def _task(title: str, sheet: Sheet, count: int) -> Task:
-    closes_on = sheet.stage.window.closes_on
-    due = clock.end_of(closes_on) if closes_on and sheet.state == SheetState.DRAFT else None
+    due = queries.window_of_sheet(sheet).closes_at if sheet.state == SheetState.DRAFT else None
     url = reverse("recommendations:sheet", args=[sheet.pk])
     return Task(title=title, url=url, count=count, due=due, detail=sheet.campaign.title)
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 
+from tidu.campaigns import WindowInForce
+from tidu.campaigns.queries import window_of
 from tidu.dossiers import queries as dossiers
 from tidu.dossiers.models import Dossier, Step, Version
 from tidu.dossiers.states import StepState
@@ -127,6 +129,11 @@ def not_yet_here(sheet: Sheet) -> QuerySet[Step]:
 def signers_of(sheet: Sheet) -> list[str]:
     """The desks that must sign, in the notice's order: departments, or the unit itself."""
     return list(sheet.stage.parameters["signers"].get(sheet.unit.unit_kind, []))
+
+
+def window_of_sheet(sheet: Sheet) -> WindowInForce:
+    """Until when the unit hands the sheet in."""
+    return window_of(sheet.campaign, sheet.stage, sheet.unit_id)
 
 
 def valid_signatures(sheet: Sheet) -> QuerySet[Signature]:

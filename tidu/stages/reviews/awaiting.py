@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tidu.campaigns import WindowInForce
 from tidu.campaigns.models import Campaign
-from tidu.core import clock, permissions
+from tidu.campaigns.queries import WINDOWS, window_of
+from tidu.core import permissions
+from tidu.dossiers.models import Step
 from tidu.dossiers.stages import Task
 from tidu.rulebook.model import Stage
 from tidu.stages.reviews import queries
@@ -32,15 +34,15 @@ def tasks(person: Any) -> Iterator[Task]:
 
 def _to_score(person: Any) -> Iterator[Task]:
     waiting = queries.assignments_of(person).filter(state=AssignmentState.ASSIGNED, review__state=ReviewState.OPEN)
-    stages = [assignment.review.step.stage for assignment in waiting]
-    if stages:
-        due = min((moment for stage in stages if (moment := due_of(stage))), default=None)
-        yield Task(_("Dossiers to score"), reverse("reviews:mine"), count=len(stages), due=due)
+    steps = [one.review.step for one in waiting.prefetch_related(f"review__step__dossier__campaign__{WINDOWS}")]
+    if steps:
+        due = min((moment for step in steps if (moment := window_of_step(step).closes_at)), default=None)
+        yield Task(_("Dossiers to score"), reverse("reviews:mine"), count=len(steps), due=due)
 
 
-def due_of(stage: Stage) -> datetime | None:
-    """The last moment of the stage's window, if it has one."""
-    return clock.end_of(stage.window.closes_on) if stage.window.closes_on else None
+def window_of_step(step: Step) -> WindowInForce:
+    """Until when the dossier may be scored."""
+    return window_of(step.dossier.campaign, step.stage)
 
 
 def _to_conclude() -> Iterator[Task]:
@@ -56,7 +58,11 @@ def _tasks_of_stage(campaign: Campaign, stage: Stage, counts: Counts) -> Iterato
     lacking = sum(assigned < needed for assigned, _scored in counts)
     if lacking:
         yield Task(
-            _("Assign experts"), reverse("reviews:list"), count=lacking, due=due_of(stage), detail=campaign.title
+            _("Assign experts"),
+            reverse("reviews:list"),
+            count=lacking,
+            due=window_of(campaign, stage).closes_at,
+            detail=campaign.title,
         )
     elif all(scored >= needed for _assigned, scored in counts):
         url = reverse("reviews:ranking", args=[campaign.pk, stage.key])

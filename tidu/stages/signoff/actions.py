@@ -69,7 +69,7 @@ def propose(person: Any, signoff_list: SignoffList, answer: str = "") -> None:
     """Lay the list before the departments. ``answer``: what is said to a dissent; earlier signatures become void."""
     with perform(person, "propose", signoff_list, reason=answer) as act:
         stage = queries.stage_of(act.row)
-        refuse_if(window_findings(stage.window, clock.now()))
+        refuse_if(window_findings(queries.window_of_list(act.row), clock.received()))
         stopped, count = act.row.state == ListState.STOPPED, act.row.entries.count()
         refuse_if(rules.propose_findings(count, stopped=stopped, answer=answer, citation=stage.citation))
         voided = _void(act.row, Change.PROPOSED, "", dissents=True)
@@ -104,7 +104,7 @@ def _put_down(person: Any, act: Act[SignoffList], department: str, seen: str, **
     if department not in queries.departments_of(person, act.row):
         raise PermissionDenied(department)
     stage, digest = queries.stage_of(act.row), queries.digest_of(act.row)
-    refuse_if(window_findings(stage.window, clock.now()))
+    refuse_if(window_findings(queries.window_of_list(act.row), clock.received()))
     has_signed = queries.standing_signatures(act.row).filter(department=department).exists()
     count = act.row.entries.count()
     refuse_if(rules.signing_findings(seen, digest, count=count, has_signed=has_signed, citation=stage.citation))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tidu.core import clock
 from tidu.dossiers.stages import Task
 from tidu.organisations import queries as organisations
 from tidu.organisations.roles import Role
@@ -33,12 +31,6 @@ def _task(signoff_list: SignoffList, title: str) -> Task:
     return Task(
         title=title,
         url=reverse("signoff:detail", args=[signoff_list.pk]),
-        due=due_of(signoff_list),
+        due=queries.window_of_list(signoff_list).closes_at,
         detail=signoff_list.campaign.title,
     )
-
-
-def due_of(signoff_list: SignoffList) -> datetime | None:
-    """The end of the stage's window, where the notice gives one."""
-    closes_on = signoff_list.stage.window.closes_on
-    return clock.end_of(closes_on) if closes_on else None

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from tidu.campaigns import pages as campaigns
 from tidu.core import presentation
 from tidu.core.lists import Column
 from tidu.core.permissions import may
@@ -16,7 +17,6 @@ from tidu.core.presentation import Act, Deadline, Tag
 from tidu.core.templatetags.tidu import localised
 from tidu.rulebook import shipped
 from tidu.stages.signoff import queries
-from tidu.stages.signoff.awaiting import due_of
 from tidu.stages.signoff.models import Change, ListEntry, SignoffList
 from tidu.stages.signoff.states import CHANGEABLE, ListState
 from tidu.stages.signoff.wording import VERBS, VOID_BECAUSE
@@ -42,8 +42,7 @@ def tag_of(signoff_list: SignoffList) -> Tag:
 
 def deadline_of(signoff_list: SignoffList) -> Deadline | None:
     """The end of the stage, where the notice gives one."""
-    due = due_of(signoff_list)
-    return Deadline(_("Joint sign-off"), due, signoff_list.stage.window.citation) if due else None
+    return campaigns.deadline_of(_("Joint sign-off"), queries.window_of_list(signoff_list))
 
 
 def _signed_of_all(signoff_list: Any) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from tidu.campaigns import WindowInForce
+from tidu.campaigns.queries import window_of
 from tidu.organisations import queries as organisations
 from tidu.organisations.roles import NATIONAL_ROLES, Role
 from tidu.rulebook.model import Stage
@@ -44,6 +46,11 @@ def entries_visible_to(person: Person) -> QuerySet[ListEntry]:
 def stage_of(signoff_list: SignoffList) -> Stage:
     """The stage under the rules that the campaign was opened with."""
     return signoff_list.campaign.notice.stage(signoff_list.stage_key)
+
+
+def window_of_list(signoff_list: SignoffList) -> WindowInForce:
+    """Until when the list may be proposed and signed."""
+    return window_of(signoff_list.campaign, stage_of(signoff_list))
 
 
 def entries_of(signoff_list: SignoffList) -> QuerySet[ListEntry]:

@@ -48,8 +48,8 @@ def submit(person: Any, sheet: Sheet) -> None:
     with perform(person, "submit", sheet) as act:
         stage = act.row.campaign.notice.stage(act.row.stage_key)
         if act.row.state != SheetState.RETURNED:
-            refuse_if(window_findings(stage.window, clock.now()))
+            refuse_if(window_findings(queries.window_of_sheet(act.row), clock.received()))
         missing = [queries.desk_name(act.row, desk) for desk in queries.unsigned(act.row)]
         refuse_if(rules.submission_findings(act.row.entries.count(), missing, stage.citation))
-        act.row.submitted_at = clock.now()
+        act.row.submitted_at = clock.received()
         act.record(digest=act.row.digest, revision=act.row.revision)

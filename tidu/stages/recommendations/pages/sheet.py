@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tidu.campaigns.pages import deadline_of
 from tidu.core import clock
 from tidu.core.lists import Column, ListPage, list_of
 from tidu.core.permissions import may
@@ -94,10 +95,9 @@ class SheetPage:
     @property
     def deadline(self) -> Deadline | None:
         """Until when the unit hands in; none once it has."""
-        window = self.sheet.stage.window
-        if window.closes_on is None or self.sheet.state in HANDED_IN:
+        if self.sheet.state in HANDED_IN:
             return None
-        return Deadline(_("Submission to the ministry"), clock.end_of(window.closes_on), window.citation)
+        return deadline_of(_("Submission to the ministry"), queries.window_of_sheet(self.sheet))
 
     @property
     def quota(self) -> QuotaUse:
@@ -224,10 +224,10 @@ class SheetPage:
     def _obstacle(self) -> str:
         """Why the list cannot be submitted yet; "" where nothing stands in the way."""
         missing = len(queries.signers_of(self.sheet)) - self.valid
-        closes_on = self.sheet.stage.window.closes_on
+        closes_on = queries.window_of_sheet(self.sheet).closes_on
         if not self.ranked:
             return _("Nothing is on the list yet.")
-        if self.sheet.state == SheetState.DRAFT and clock.has_passed(closes_on, clock.now()):
+        if self.sheet.state == SheetState.DRAFT and clock.has_passed(closes_on, clock.received()):
             return _("The deadline has passed.")
         waiting = ngettext("%(number)d signature is missing.", "%(number)d signatures are missing.", missing)
         return waiting % {"number": missing} if missing else ""

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from tidu.campaigns import window_findings
+from tidu.campaigns.queries import window_of
 from tidu.core import clock, permissions
 from tidu.core.digest import digest_of
 from tidu.core.findings import Finding, Refused, refuse_if
@@ -53,7 +54,7 @@ def hand_in(person: Any, assignment: Assignment, seen: str) -> None:
     stage = queries.stage_of(assignment.review)
     require_open(assignment.review)
     with perform(person, "hand_in", assignment) as act:
-        refuse_if(window_findings(stage.window, clock.now()))
+        refuse_if(window_findings(window_of(assignment.review.step.dossier.campaign, stage), clock.received()))
         _freeze(act, seen)
 
 

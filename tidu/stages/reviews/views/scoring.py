@@ -13,16 +13,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tidu.accounts.confirmation import confirm_identity
+from tidu.campaigns.pages import deadline_of
+from tidu.campaigns.queries import WINDOWS
 from tidu.core import files, permissions
 from tidu.core.lists import Column, list_of
 from tidu.core.models import StoredFile
-from tidu.core.presentation import Deadline, Tag
+from tidu.core.presentation import Tag
 from tidu.dossiers.models import Version
 from tidu.dossiers.queries import last_version, notice_of
 from tidu.rulebook.model import Criterion
 from tidu.stages.reviews import actions, queries, rules
 from tidu.stages.reviews.actions.scoring import digest_of_scores, total_of
-from tidu.stages.reviews.awaiting import due_of
+from tidu.stages.reviews.awaiting import window_of_step
 from tidu.stages.reviews.forms import ScoreForm
 from tidu.stages.reviews.models import Assignment, Score
 from tidu.stages.reviews.states import AssignmentState
@@ -33,9 +35,10 @@ from tidu.stages.reviews.states import AssignmentState
 def mine(request: HttpRequest) -> HttpResponse:
     """The dossiers assigned to the expert, those to be scored first."""
     permissions.require(request.user, "reviews.list_own")
+    own = queries.assignments_of(request.user).prefetch_related(f"review__step__dossier__campaign__{WINDOWS}")
     listed = list_of(
         request,
-        queries.assignments_of(request.user).order_by("state", "review__step__dossier__number"),
+        own.order_by("state", "review__step__dossier__number"),
         own_columns(),
         search=queries.search_assignments,
         search_label=_("Number, project or enterprise"),
@@ -50,7 +53,7 @@ def own_columns() -> list[Column]:
     return [
         Column("number", _("Number"), lambda one: one.review.step.dossier.number, "tight"),
         Column("project", _("Project"), project_cell, "main"),
-        Column("due", _("Until"), lambda one: due_of(one.review.step.stage), "wide"),
+        Column("due", _("Until"), lambda one: window_of_step(one.review.step).closes_at, "wide"),
         Column("state", _("State"), state_cell),
     ]
 
@@ -88,14 +91,13 @@ def may_score(request: HttpRequest, assignment: Assignment) -> bool:
 
 def shared_context(assignment: Assignment) -> dict[str, Any]:
     """The dossier as submitted, its stage, and the scores as saved."""
-    dossier, stage = assignment.review.step.dossier, assignment.review.step.stage
+    dossier = assignment.review.step.dossier
     version = last_version(dossier)
-    moment = due_of(stage)
     sheet, scores = queries.sheet_of(assignment.review), queries.scores_of(assignment)
     return {
         "assignment": assignment,
         "tag": state_cell(assignment),
-        "deadline": Deadline(_("Hand in until"), moment, stage.window.citation) if moment else None,
+        "deadline": deadline_of(_("Hand in until"), window_of_step(assignment.review.step)),
         "dossier": dossier,
         "version": version,
         "application": notice_of(dossier).application,
