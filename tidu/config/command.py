@@ -28,6 +28,7 @@ VERBS = {
     "worker": Verb("run the worker of background jobs", "tidu.config.processes:worker"),
     "rulebook": Verb("check, show, diff or lock the rulebook", "tidu.rulebook.commands:main"),
     "audit": Verb("verify the log: verify [ROOT]", "tidu.config.verbs:audit"),
+    "map": Verb("check the shapes of regions: check FILE", "tidu.config.verbs:map_shapes"),
     "messages": Verb("check, compile or extract the message catalogues", "tidu.config.messages:main"),
     "seed": Verb("fill an empty demo with invented data", "tidu.config.verbs:seed"),
     "clock": Verb("show or set the rehearsed time of a demo", "tidu.config.verbs:clock"),

@@ -58,6 +58,7 @@ django_stubs_ext.monkeypatch()
 DEBUG = envbool("TIDU_DEBUG", False)
 TIDU_DEMO = envbool("TIDU_DEMO", False)
 TIDU_HOME = home()
+TIDU_GEOMETRY = os.environ.get("TIDU_GEOMETRY", "")  # GeoJSON of the regions; the cartogram of equal squares without it
 TIDU_STORE = envpath("TIDU_STORE", TIDU_HOME / "store")
 TIDU_S3 = envbucket()
 TIDU_RULEBOOK = envpath("TIDU_RULEBOOK", BASE_DIR / "rulebook")

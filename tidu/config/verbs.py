@@ -3,6 +3,7 @@
 import argparse
 import sys
 from datetime import datetime
+from pathlib import Path
 
 from tidu.config.environment import envbool, home
 
@@ -93,4 +94,24 @@ def django(words: list[str]) -> int:
 
     sys.argv[0] = "tidu django"
     execute_from_command_line(["tidu django", *words])
+    return 0
+
+
+def map_shapes(words: list[str]) -> int:
+    """Check the shapes of regions before TIDU_GEOMETRY names them: print what is wrong, or what would be drawn."""
+    reader = argparse.ArgumentParser(prog="tidu map", description="Check the shapes of regions for TIDU_GEOMETRY.")
+    reader.add_argument("act", choices=["check"])
+    reader.add_argument(
+        "file", type=Path, help="GeoJSON with one feature per province-level region, its code a property"
+    )
+    read = reader.parse_args(words)
+    from tidu.core.maps import GeometryError, read_geometry  # noqa: PLC0415 - help must not load Django
+
+    try:
+        found = read_geometry(read.file)
+    except GeometryError as flawed:
+        print("\n".join(flawed.problems), file=sys.stderr)
+        return 1
+    size = sum(len(shape.path) for shape in found.shapes)
+    print(f"{len(found.shapes)} regions, {size / 1024:.0f} KB as drawn")
     return 0

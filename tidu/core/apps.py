@@ -1,6 +1,7 @@
 """The core application."""
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class CoreConfig(AppConfig):
@@ -14,3 +15,15 @@ class CoreConfig(AppConfig):
         from tidu.core import findings, wording  # noqa: PLC0415 - lazy texts need the app registry
 
         findings.install(wording.WORDING)
+        refuse_bad_geometry()
+
+
+def refuse_bad_geometry() -> None:
+    """End the program where the deployer's shapes cannot be drawn: half a map would mislead."""
+    from tidu.core.maps import GeometryError, geometry  # noqa: PLC0415 - reads the settings
+
+    try:
+        if settings.TIDU_GEOMETRY:
+            geometry()
+    except GeometryError as flawed:
+        raise SystemExit("TIDU_GEOMETRY: " + "\n".join(flawed.problems)) from flawed

@@ -94,6 +94,12 @@ def money(amount: Decimal | int | float | str | None) -> str:
 
 
 @register.filter
+def svg(number: float) -> str:
+    """A number as SVG reads it, whatever the language writes for a decimal point."""
+    return f"{number:g}"
+
+
+@register.filter
 def yes_no(flag: bool | None) -> str:
     """Yes, no, or a dash where nothing is said."""
     if flag is None:
