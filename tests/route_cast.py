@@ -17,7 +17,7 @@ from tidu.campaigns.models import Campaign
 from tidu.config.demo import names, seed
 from tidu.core import clock
 from tidu.dossiers import actions as dossiers
-from tidu.dossiers.models import Attachment, Dossier, Step
+from tidu.dossiers.models import Attachment, Dossier, PendingUpload, Step
 from tidu.factories.models import Title
 from tidu.organisations.models import Membership, Organisation
 from tidu.organisations.queries import unit
@@ -78,6 +78,7 @@ class Cast:
             factory = a_factory(enterprise, region_code=enterprise.region_code)
             draft = dossiers.start_dossier(editor, Campaign.objects.get(), factory, unit(names.PERSONA_PROVINCE))
             dossiers.attach(editor, draft, "leading_evidence", a_pdf())
+            dossiers.begin_upload(editor, draft, "other", name="a.pdf", size=9)
         return draft
 
     def _session_of(self, person: User) -> str:
@@ -103,7 +104,10 @@ class Cast:
             "dossiers:version": (own.pk, 1),
             "dossiers:file": (own.pk, own.versions.get(number=1).content["files"][0]["digest"]),
             **{f"dossiers:{name}": (draft.pk,) for name in ON_DRAFTS},
-            "dossiers:section": (draft.pk, "basic"),
+            **{f"dossiers:{name}": (draft.pk, "basic") for name in ("section", "autosave", "here", "settle")},
+            "dossiers:begin_upload": (draft.pk, "leading_evidence"),
+            "dossiers:upload": (draft.pk, PendingUpload.objects.get(dossier=draft).token),
+            "dossiers:receipt": (own.pk, 1),
             "dossiers:attach": (draft.pk, "leading_evidence"),
             "dossiers:detach": (draft.pk, attachment.pk),
             "dossiers:start": (campaign,),
@@ -117,7 +121,6 @@ class Cast:
             **dict.fromkeys(("recognition:batch", "recognition:recognise"), (campaign, "recognition")),
             "recognition:decline": (_one(Recognition, own).pk,),
             **{f"recommendations:{name}": (sheet,) for name in ON_SHEETS},
-            "recommendations:paper": (sheet, Sheet.objects.get(pk=sheet).digest),
             "register:title": (Title.objects.get(dossier_number=own.number).pk,),
             **dict.fromkeys(("reviews:detail", "reviews:assign"), (_one(Review, own).pk,)),
             **{f"reviews:{name}": (campaign, stage) for name in ("ranking", "proposal", "conclude")},
@@ -140,8 +143,7 @@ class Cast:
 
 
 ON_DRAFTS = ("attachments", "declarations", "declare", "submission", "submit", "withdraw", "resume")
-ON_SHEETS = ("sheet", "summary", "summary_pdf", "summary_excel", "reorder", "sign", "submit", "return", "accept")
-ON_SHEETS += ("send", "receive")
+ON_SHEETS = ("sheet", "summary", "reorder", "sign", "submit", "return", "accept", "receive")
 
 
 def _member(role: str, organisation: Organisation) -> User:

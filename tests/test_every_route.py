@@ -1,8 +1,8 @@
 """Every route, knocked at by every role: who is let in, who is sent to sign in, who learns nothing.
 
 A row says what each role gets with nothing sent. 200: shown. 302: done, or sent on. 403: known but not theirs. 404: not
-there for them. 400, 409, 422: theirs, and refused; 409 and 422 for a reason that the page names. Any method that has no
-row is 405.
+there for them. 400, 409, 412, 422: theirs, and refused; 409 and 422 for a reason that the page names. Any method that
+has no row is 405.
 """
 
 from __future__ import annotations
@@ -77,11 +77,12 @@ GET: list[tuple[Statuses, str]] = [
     # A draft is seen by nobody but the applicant.
     (who(404, s200=OWN), "dossiers:section dossiers:attachments dossiers:declarations dossiers:submission"),
     (who(404, s200=OWN | PROVINCE | NATION), "dossiers:detail dossiers:version dossiers:file"),
+    # What an applicant handed in is proved to the applicant; a file on its way is seen by who sends it.
+    (who(404, s200=OWN), "dossiers:receipt"),
+    (who(404, s200=EDITOR), "dossiers:upload"),
     (who(404, s200=SECRETARIAT | AUDITOR, s403=OWN | PROVINCE | MINISTRY), "dossiers:log"),
     (who(404, s200=OFFICER | NATION), "checks:detail"),
     (who(404, s200=PROVINCE | NATION), "recommendations:sheet recommendations:summary"),
-    (who(404, s200=PROVINCE | NATION), "recommendations:summary_pdf recommendations:summary_excel"),
-    (PUBLIC, "recommendations:paper"),
     (who(403, s200=NATION), "reviews:list signoff:list publicity:list recognition:list"),
     (who(404, s200=NATION), "reviews:detail reviews:ranking signoff:detail publicity:detail recognition:batch"),
     (who(403, s200=EXPERT | {"foreign_expert"}), "reviews:mine"),
@@ -109,13 +110,16 @@ POST: list[tuple[Statuses, str]] = [
     (who(404), "organisations:join"),
     (who(404, s200=OWN, s403=PROVINCE | CITY | NATION), "factories:edit"),
     (who(404, s302=OWN, s403=PROVINCE | CITY | NATION), "dossiers:start_for"),
-    (who(404, s302=OWN), "dossiers:section dossiers:detach"),
-    (who(404, s422=OWN), "dossiers:attach"),
+    (who(404, s302=OWN), "dossiers:section dossiers:detach dossiers:attach"),
+    (who(404, s200=OWN), "dossiers:autosave dossiers:here"),
+    (who(404, s409=OWN), "dossiers:settle"),
+    (who(404, s412=OWN), "dossiers:begin_upload"),
     (who(404, s302=SIGNATORY, s403=EDITOR), "dossiers:declare dossiers:withdraw"),
-    (who(404, s409=SIGNATORY, s403=EDITOR), "dossiers:submit dossiers:resume"),
+    (who(404, s302=SIGNATORY, s403=EDITOR), "dossiers:submit"),
+    (who(404, s409=SIGNATORY, s403=EDITOR), "dossiers:resume"),
     (who(404, s400=OFFICER, s403=NATION), "checks:decide"),
     (who(404, s409=OFFICER, s403=NATION), "checks:tick"),
-    (who(404, s400=OFFICER, s403={"province_finance"} | NATION), "recommendations:reorder recommendations:send"),
+    (who(404, s400=OFFICER, s403={"province_finance"} | NATION), "recommendations:reorder"),
     (who(404, s409=OFFICER, s403={"province_finance"} | NATION), "recommendations:submit"),
     (who(404, s400={"province_finance"}, s403=OFFICER | NATION), "recommendations:sign"),
     (who(404, s400=SECRETARIAT, s403=PROVINCE | WATCHERS), "recommendations:receive"),

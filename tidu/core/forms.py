@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorList
 from django.http import QueryDict
 from django.utils.functional import Promise
 
@@ -109,12 +110,19 @@ class Parts(forms.BaseForm):
 
 
 def add_findings(form: forms.BaseForm, findings: Sequence[Finding]) -> None:
-    """Show findings as the form's errors, each at its field if the form has it, with the way out."""
+    """Show findings as the form's errors, each at its field if the form has it, with the way out and the clause."""
     metrics.observe_refusal(finding.code for finding in findings)
     for finding in findings:
         place = finding.field if finding.field in form.fields else None
         said, then = reason(finding), way_out(finding)
-        form.add_error(place, f"{said}{'' if said.endswith(FULL_STOP) else ' '}{then}".strip())
+        flaw = ValidationError(f"{said}{'' if said.endswith(FULL_STOP) else ' '}{then}".strip())
+        flaw.citation = finding.citation  # type: ignore[attr-defined]
+        form.add_error(place, flaw)
+
+
+def errors_with_clause(errors: ErrorList) -> list[tuple[str, Citation | None]]:
+    """The errors of a field, each with the clause that it rests on, where it rests on one."""
+    return [(str(flaw.messages[0]), getattr(flaw, "citation", None)) for flaw in errors.as_data()]
 
 
 def sent_text(data: QueryDict, name: str) -> str:

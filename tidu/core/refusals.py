@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from tidu.core import metrics
-from tidu.core.findings import Finding, Refused
+from tidu.core.findings import Finding, Refused, reason, way_out
 from tidu.core.limits import TooMany
+from tidu.rulebook.model import Citation, Text
+
+KEPT = "kept_refusal"
 
 
 class RefusalMiddleware:
@@ -50,3 +55,41 @@ def _back(request: HttpRequest) -> str:
     referer = request.headers.get("Referer", "")
     safe = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
     return referer if safe else "/"
+
+
+def refused_at(request: HttpRequest, findings: Sequence[Finding], url: str) -> HttpResponse:
+    """Lead back to the page that the refused act belongs to, which shows the findings once by ``kept_findings``.
+
+    So a refusal has an address that can be opened again, and "back" and "reload" send nothing twice.
+    """
+    request.session[KEPT] = {"path": urlsplit(url).path, "findings": [_plain(finding) for finding in findings]}
+    return redirect(url)
+
+
+def kept_findings(request: HttpRequest) -> list[Finding]:
+    """The findings of an act that was refused just before and belongs to this page; each is shown once."""
+    kept = request.session.pop(KEPT, None) if KEPT in request.session else None
+    if kept is None or kept["path"] != request.path:
+        return []
+    return [_finding(given) for given in kept["findings"]]
+
+
+def _plain(finding: Finding) -> dict[str, Any]:
+    """A finding as a session keeps it: said already, in the language of the moment."""
+    cited = finding.citation
+    return {
+        "says": reason(finding),
+        "way_out": way_out(finding),
+        "field": finding.field,
+        "link": finding.link,
+        "citation": [cited.source, cited.clause, cited.label.zh, cited.label.en, cited.confidence] if cited else None,
+    }
+
+
+def _finding(given: Mapping[str, Any]) -> Finding:
+    cited = None
+    if given["citation"]:
+        source, clause, zh, en, confidence = given["citation"]
+        cited = Citation(source, clause, Text(zh, en), confidence)
+    said = {"says": given["says"], "way_out": given["way_out"]}
+    return Finding("core.said", cited, said, given["field"], given["link"])

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from tidu.core.findings import Wording
 
 WORDING = {
+    "core.said": Wording("{says}", "{way_out}"),
     "core.file_empty": Wording(_("The file is empty."), _("Choose the file again.")),
     "core.file_too_large": Wording(
         _("The file is larger than {limit} MB."), _("Reduce the file or split it, then attach it again.")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import secrets
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from tidu.core import clock
 from tidu.core import forms as shared
 from tidu.dossiers import rules
+from tidu.dossiers.actions import Basis
 from tidu.organisations.models import Organisation
 from tidu.rulebook.model import Citation, Document, Field, Section
 
@@ -23,6 +27,7 @@ LONGEST_NUMBER = 30
 """Digits of a whole number; a longer one stays text, so that 1e999999999 is never written out."""
 SPARE_ROWS = 2
 MOST_ROWS = 100
+KEY_LENGTH = 16
 
 
 class YesOrNo(forms.NullBooleanSelect):
@@ -48,6 +53,11 @@ class AnswersForm(forms.Form):
         given = {field.key: plain(field, self.cleaned_data.get(field.key)) for field in self.section.fields}
         return {key: value for key, value in given.items() if not rules.is_empty(value)}
 
+    @property
+    def held(self) -> frozenset[tuple[str, str]]:
+        """The places of answers that cannot be, and are not among ``answers``."""
+        return frozenset(("", name) for name in self.errors)
+
     def clean(self) -> dict[str, Any]:
         """Show what the rules find at the fields."""
         shared.add_findings(self, rules.fields_findings(self.section, self.answers, clock.today()))
@@ -55,32 +65,107 @@ class AnswersForm(forms.Form):
 
 
 class RowsForm:
-    """The rows of a section that is a table; blank rows at its end are for new entries."""
+    """The rows of a section that is a table; blank rows at its end are for new entries.
 
-    def __init__(self, section: Section, content: Mapping[str, Any], data: Any = None, more: int = SPARE_ROWS) -> None:
+    ``keys``: by what the saved rows are known. Each row carries its key along, and can be marked to be removed.
+    """
+
+    def __init__(
+        self,
+        section: Section,
+        content: Mapping[str, Any],
+        data: Any = None,
+        more: int = SPARE_ROWS,
+        keys: Sequence[str] = (),
+    ) -> None:
         self.section = section
         saved = list(content.get("rows", []))
         wanted = max(len(saved), section.minimum_rows) + more
         count = min(wanted if data is None else _number_of_rows(data), section.maximum_rows or MOST_ROWS)
         initial = saved + [{}] * (count - len(saved))
+        known = list(rules.content_as_rows(content, keys, repeated=True)) if data is None else []
+        self.keys = [_row_key(data, at, known) for at in range(count)]
         self.forms = [
             AnswersForm(section, data, prefix=f"row-{number}", initial=initial[number]) for number in range(count)
         ]
+        self.data = data
 
     @property
     def count(self) -> int:
         """How many rows the page shows."""
         return len(self.forms)
 
+    @property
+    def shown(self) -> list[tuple[str, AnswersForm]]:
+        """The rows with their keys, as the page shows them."""
+        return list(zip(self.keys, self.forms, strict=True))
+
     def is_valid(self) -> bool:
-        """Whether every row that was filled in is allowed."""
-        return all([form.is_valid() for form in self.forms])  # noqa: C419 - every row shows its errors
+        """Whether every row that was filled in is allowed; what is wrong in a row that goes does not matter."""
+        return not [form for key, form in self._staying if not form.is_valid()]
+
+    @property
+    def _staying(self) -> list[tuple[str, AnswersForm]]:
+        return [
+            (key, form) for at, (key, form) in enumerate(self.shown) if not (self.data or {}).get(f"row-{at}-remove")
+        ]
+
+    @property
+    def filled(self) -> dict[str, dict[str, Any]]:
+        """The rows that were filled in, by their keys."""
+        rows = {key: form.answers for key, form in self._staying}
+        return {
+            key: row
+            for key, row in rows.items()
+            if any(value is not False for value in row.values()) or self._holds(key)
+        }
+
+    def _holds(self, row: str) -> bool:
+        return any(place[0] == row for place in self.held)
 
     @property
     def answers(self) -> dict[str, Any]:
         """The rows that were filled in."""
-        rows = [form.answers for form in self.forms]
-        return {"rows": [row for row in rows if any(value is not False for value in row.values())]}
+        return {"rows": list(self.filled.values())}
+
+    @property
+    def held(self) -> frozenset[tuple[str, str]]:
+        """The places of answers that cannot be, and are not among ``answers``."""
+        return frozenset((key, name) for key, form in self._staying for name in form.errors)
+
+
+def basis_of(form: AnswersForm | RowsForm, data: QueryDict) -> Basis:
+    """What a page says that it started from."""
+    keys = tuple(form.filled) if isinstance(form, RowsForm) else ()
+    return Basis(_marks(data.get("base", "")), keys, str(data.get("page", ""))[:KEY_LENGTH], form.held)
+
+
+def _marks(sent: str) -> dict[str, dict[str, str]]:
+    """The marks as a page sends them; none where they cannot be read, so that every difference is asked about."""
+    try:
+        given = json.loads(sent)
+    except ValueError:
+        return {}
+    if not isinstance(given, dict):
+        return {}
+    return {
+        key: {name: mark for name, mark in row.items() if isinstance(mark, str)}
+        for key, row in given.items()
+        if isinstance(row, dict)
+    }
+
+
+def new_key() -> str:
+    """A name for a new row or a page."""
+    return secrets.token_hex(KEY_LENGTH // 2)
+
+
+def _row_key(data: Any, at: int, known: Sequence[str]) -> str:
+    """The key of the row at a place: as the page sends it, as it is known, or a new one."""
+    given = str(data.get(f"row-{at}-key", "")) if data is not None else ""
+    if given.isascii() and given.isalnum() and len(given) <= KEY_LENGTH:
+        return given
+    return known[at] if at < len(known) else new_key()
 
 
 def _number_of_rows(data: Any) -> int:

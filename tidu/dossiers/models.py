@@ -20,6 +20,7 @@ class Dossier(StatefulModel):
     """One factory's application under one campaign, through one recommending unit."""
 
     states_table = DOSSIER_TRANSITIONS
+    lasting_relations = ("factory", "unit")
 
     number = models.CharField(_("number"), max_length=40, unique=True, null=True)  # noqa: DJ001 - made of the row's own key
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="dossiers")
@@ -52,16 +53,40 @@ class Dossier(StatefulModel):
 
 
 class Section(models.Model):
-    """The saved answers of one section. ``content``: {field: value}, or {"rows": [...]} where it is a table."""
+    """The saved answers of one section. ``content``: {field: value}, or {"rows": [...]} where it is a table.
+
+    ``row_keys``: by what a merge knows the rows, in their order. ``changes``: who changed each answer last, when, and
+    from which page: {place: {by, at, page}}. ``disputes``: answers that wait beside the one that stands, until
+    somebody chooses: {place: {person: {value, at}}}. A place is ``field``, or ``row.field`` in a table.
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="sections")
     key = models.CharField(max_length=60)
     content = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    row_keys = models.JSONField(default=list)
+    changes = models.JSONField(default=dict)
+    disputes = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dossier", "key"], name="one_section_per_key")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Editor(models.Model):
+    """Somebody who has a section open now. It counts for some seconds only; old rows are swept."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="editors")
+    key = models.CharField(max_length=60)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dossier", "key", "person"], name="one_editor_row_per_section")]
 
     def __str__(self) -> str:
         return self.key
@@ -80,6 +105,28 @@ class Attachment(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["dossier", "document", "file"], name="one_file_once_a_document")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PendingUpload(models.Model):
+    """A file on its way up, in parts (tus). The parts lie in ``core.incoming`` under the token; what has come so far is
+    the length of that file. ``attachment``: what came of it, kept for a while so that a lost answer can be asked again.
+    """
+
+    token = models.CharField(max_length=40, unique=True)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="pending_uploads")
+    document = models.CharField(max_length=60)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField(help_text="bytes")
+    fingerprint = models.CharField(max_length=300, blank=True)
+    begun_at = models.DateTimeField(db_index=True)
+    attachment = models.ForeignKey(Attachment, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return self.name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,7 +12,7 @@ from tidu.assessments import Judgement, judge
 from tidu.core import clock
 from tidu.core.findings import Finding
 from tidu.dossiers import content, rules
-from tidu.dossiers.models import Attachment, Declaration, Dossier, Step, Version
+from tidu.dossiers.models import Attachment, Declaration, Dossier, Editor, PendingUpload, Section, Step, Version
 from tidu.dossiers.states import StepState
 from tidu.factories.models import Factory
 from tidu.factories.queries import in_charge_of
@@ -102,11 +103,13 @@ class Standing:
     declared: set[str]
     judgements: list[Judgement]
     missing: list[Finding]
+    undecided: list[Finding]
 
     @property
     def findings(self) -> list[Finding]:
         """Everything that stands in the way of a submission, apart from the date."""
         return [
+            *self.undecided,
             *self.missing,
             *rules.condition_findings(self.judgements, self.application),
             *rules.justification_findings(self.judgements, self.contents, self.application),
@@ -116,7 +119,9 @@ class Standing:
 def standing_of(dossier: Dossier) -> Standing:
     """The draft as it stands now."""
     notice = notice_of(dossier)
-    contents, attachments = content.contents_of(dossier), content.attachments_of(dossier)
+    sections = list(dossier.sections.all())
+    contents = {section.key: section.content for section in sections}
+    attachments = content.attachments_of(dossier)
     digest = content.draft_digest(dossier, contents, attachments)
     declared = declared_about(dossier, digest)
     facts = content.facts_of(dossier, notice.application, contents, attachments, declared)
@@ -130,6 +135,7 @@ def standing_of(dossier: Dossier) -> Standing:
         declared=declared,
         judgements=judge(notice.conditions, facts, today),
         missing=rules.missing(notice.application, contents, facts, declared, today),
+        undecided=rules.undecided(notice.application, [section.key for section in sections if section.disputes]),
     )
 
 
@@ -152,3 +158,29 @@ def reasons_given(dossier: Dossier) -> list[dict[str, Any]]:
     """The reasons that the applicant reads: of the return to answer, or of the refusal; none where there is neither."""
     step = dossier.steps.filter(state__in=[StepState.RETURNED, StepState.REFUSED]).first()
     return list(step.findings) if step else []
+
+
+EDITING_FOR = timedelta(seconds=60)
+"""How long after the last sign of life somebody counts as having a section open."""
+
+
+def other_editors(person: Person, dossier: Dossier, key: str) -> list[Editor]:
+    """Who else has a section open now."""
+    since = clock.now() - EDITING_FOR
+    rows = Editor.objects.filter(dossier=dossier, key=key, seen_at__gte=since).exclude(person=person.pk)
+    return list(rows.select_related("person").order_by("pk"))
+
+
+def stored_section(dossier: Dossier, key: str) -> Section | None:
+    """A section as it is stored; None where nobody saved it yet."""
+    return Section.objects.filter(dossier=dossier, key=key).first()
+
+
+def pending_uploads(person: Person, dossier: Dossier) -> list[PendingUpload]:
+    """The person's files of a dossier that are on their way and not whole yet."""
+    return list(PendingUpload.objects.filter(person=person.pk, dossier=dossier, attachment=None))
+
+
+def pending_sizes(person: Person) -> list[int]:
+    """How large the files are that a person has on the way."""
+    return list(PendingUpload.objects.filter(person=person.pk, attachment=None).values_list("size", flat=True))

@@ -36,6 +36,7 @@ WORDING = {
         _("Copy the 18 characters from the business licence; the last one is a check character."),
     ),
     "dossiers.wrong_form": Wording(_("{label}: the answer has not the form that is asked for. {help}"), SAVE_AGAIN),
+    "dossiers.undecided": Wording(_("{section}: two people gave different answers."), _("Choose which one stands.")),
     "dossiers.answer_missing": Wording(_("{label} is not filled in."), _("Fill it in.")),
     "dossiers.too_few_rows": Wording(_("{section}: at least {minimum} entries are needed."), _("Add what is missing.")),
     "dossiers.document_missing": Wording(_("{label} is not attached."), _("Attach it.")),
@@ -55,6 +56,21 @@ WORDING = {
     ),
     "dossiers.too_many_files": Wording(
         _("No more than {limit} files can be attached here."), _("Remove one before you attach another.")
+    ),
+    "dossiers.file_ending_refused": Wording(
+        _("The name of the file ends in none of the accepted types ({allowed})."),
+        _("Save the document in one of the accepted types and attach it again."),
+    ),
+    "dossiers.too_many_pending": Wording(
+        _("Too many files are on their way at once."),
+        _("Wait until some of them are attached, or give up those that you do not need."),
+    ),
+    "dossiers.no_draft": Wording(
+        _("The application can no longer be changed: it is {state}."),
+        _("What you typed is still on the earlier page; copy it from there if you need it."),
+    ),
+    "dossiers.dispute_gone": Wording(
+        _("This choice is no longer open: somebody decided it, or typed on."), _("Look at the answer as it is now.")
     ),
     "dossiers.too_late_to_withdraw": Wording(
         _("The dossier has left the recommending unit and can no longer be withdrawn here."),

@@ -72,7 +72,11 @@ def perform(person: Any, verb: str, row: Row, *, reason: str = "", under: Act[An
 def lock(row: Row) -> Row:
     """The row as it stands, locked until the transaction ends."""
     manager = type(row)._default_manager
-    return manager.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
+    locked = manager.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
+    for name in row.lasting_relations:
+        if name in row._state.fields_cache:
+            setattr(locked, name, getattr(row, name))
+    return locked
 
 
 def transition_of(row: StatefulModel, verb: str) -> Transition:

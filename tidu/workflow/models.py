@@ -14,9 +14,13 @@ HASH = r"^[0-9a-f]{64}$"
 
 
 class StatefulModel(models.Model):
-    """A row whose state only ``perform`` changes. Subclasses give ``states_table`` and ``chain_key``."""
+    """A row whose state only ``perform`` changes. Subclasses give ``states_table`` and ``chain_key``.
+
+    ``lasting_relations``: to which rows it belongs for good; locking it does not read them again.
+    """
 
     states_table: ClassVar[TransitionTable]
+    lasting_relations: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True

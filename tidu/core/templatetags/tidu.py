@@ -15,6 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tidu.core import clock, findings
+from tidu.core.forms import errors_with_clause
 from tidu.core.lists import Cell, Row
 from tidu.core.presentation import Act, Tag
 from tidu.rulebook.model import Citation, Text
@@ -224,6 +225,12 @@ def field_unit(bound: Any) -> object:
 def field_citation(bound: Any) -> Citation | None:
     """The clause that asks for a field (see ``tidu.core.forms.explain``)."""
     return getattr(bound.field, "citation", None)
+
+
+@register.filter
+def with_clause(errors: Any) -> list[tuple[str, Citation | None]]:
+    """The errors of a field with the clauses that they rest on (see ``tidu.core.forms.add_findings``)."""
+    return errors_with_clause(errors)
 
 
 @register.filter

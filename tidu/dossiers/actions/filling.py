@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -14,8 +13,8 @@ from tidu.campaigns.queries import window_of
 from tidu.campaigns.states import CampaignState
 from tidu.core import clock, files, permissions
 from tidu.core.findings import Finding, Refused, refuse_if
-from tidu.dossiers import queries, rules
-from tidu.dossiers.models import Attachment, Declaration, Dossier, Section, Step
+from tidu.dossiers import queries
+from tidu.dossiers.models import Attachment, Declaration, Dossier, Step
 from tidu.dossiers.states import StepState
 from tidu.factories.models import Factory
 from tidu.factories.queries import channels
@@ -23,7 +22,6 @@ from tidu.organisations.models import Organisation
 from tidu.rulebook.model import Notice
 from tidu.workflow.acts import begin, lock, perform
 
-PROJECT_NAME = ("overall", "project_name")
 MEGABYTE = 1 << 20
 
 
@@ -76,26 +74,6 @@ def first_steps(dossier: Dossier, notice: Notice) -> list[Step]:
     return steps
 
 
-def save_section(person: Any, dossier: Dossier, key: str, content: Mapping[str, Any]) -> Section:
-    """Keep the answers of a section. Raises Refused naming the fields whose answers are not allowed."""
-    section = queries.notice_of(dossier).application.section(key)
-    refuse_if(rules.section_findings(section, content, clock.today()))
-    with transaction.atomic():
-        locked = lock(dossier)
-        permissions.require(person, "dossiers.edit", locked)
-        saved = Section(dossier=locked, key=key, content=content, saved_at=clock.now(), saved_by=person)
-        Section.objects.bulk_create(
-            [saved],
-            update_conflicts=True,
-            unique_fields=["dossier", "key"],
-            update_fields=["content", "saved_at", "saved_by"],
-        )
-        if key == PROJECT_NAME[0]:
-            locked.project_name = str(content.get(PROJECT_NAME[1]) or "")
-            locked.save(update_fields=["project_name"])
-    return saved
-
-
 def attach(person: Any, dossier: Dossier, key: str, upload: UploadedFile[Any]) -> Attachment:
     """Attach a file as a proof. Raises Refused naming the document where the file is not accepted."""
     permissions.require(person, "dossiers.edit", dossier)
@@ -106,16 +84,19 @@ def attach(person: Any, dossier: Dossier, key: str, upload: UploadedFile[Any]) -
     with transaction.atomic():
         locked = lock(dossier)
         permissions.require(person, "dossiers.edit", locked)
-        attached = Attachment.objects.filter(dossier=locked, document=key)
-        if attached.count() >= document.max_count:
+        attached = {item.file_id: item for item in Attachment.objects.filter(dossier=locked, document=key)}
+        if stored.pk in attached:
+            return attached[stored.pk]
+        if len(attached) >= document.max_count:
             raise Refused([Finding("dossiers.too_many_files", document.citation, {"limit": document.max_count}, key)])
-        attachment, _ = attached.get_or_create(
+        return Attachment.objects.create(
             dossier=locked,
             document=key,
             file=stored,
-            defaults={"name": plain_name(upload.name or key), "attached_at": clock.now(), "attached_by": person},
+            name=plain_name(upload.name or key),
+            attached_at=clock.now(),
+            attached_by=person,
         )
-    return attachment
 
 
 def plain_name(name: str) -> str:
@@ -146,8 +127,9 @@ def declare(person: Any, dossier: Dossier, keys: list[str], *, seen: str | None 
         digest = queries.standing_of(act.row).digest
         if seen is not None and seen != digest:
             raise Refused([Finding("dossiers.content_changed")])
-        for key in keys:
-            Declaration.objects.get_or_create(
-                dossier=act.row, key=key, content_digest=digest, defaults={"made_at": clock.now(), "made_by": person}
-            )
+        made = [
+            Declaration(dossier=act.row, key=key, content_digest=digest, made_at=clock.now(), made_by=person)
+            for key in keys
+        ]
+        Declaration.objects.bulk_create(made, ignore_conflicts=True)
         act.record(declarations=sorted(keys), content=digest)

@@ -21,6 +21,8 @@ def pass_step(person: Any, step: Step, *, under: Act[Any], **data: Any) -> None:
         act.record(stage=step.stage_key, **data)
     following = next_step(step)
     if following is not None:
+        if isinstance(under.row, Dossier):
+            following.dossier = under.row  # locked, and as it stands
         open_step(person, following, under=under)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
 
 from tidu.core.findings import Finding
 from tidu.core.presentation import OutlineItem
@@ -13,6 +14,7 @@ from tidu.dossiers import pages
 from tidu.rulebook.model import Application
 
 register = template.Library()
+DIGITS = "零一二三四五六七八九"
 
 
 @register.simple_tag
@@ -21,6 +23,15 @@ def parts_of(
 ) -> list[pages.Part]:
     """The sections as they are read; without the fields that concern the applicant's people, where they are hidden."""
     return pages.parts_of(application, contents, confidential=not hide_confidential)
+
+
+@register.filter
+def ordinal(number: int) -> str:
+    """The number of a part as documents write it: 一、 in Chinese, 1. elsewhere."""
+    if not (get_language() or "zh-hans").startswith("zh"):
+        return f"{number}."
+    tens, ones = divmod(number, 10)
+    return f"{'十' if tens == 1 else DIGITS[tens] + '十' if tens else ''}{DIGITS[ones] if ones else ''}、"
 
 
 @register.simple_tag
@@ -37,7 +48,7 @@ def gaps_of(
     rest = list(findings)
     gaps: list[tuple[OutlineItem | None, list[Finding]]] = []
     for item in outline:
-        here = [finding for finding in rest if finding.link == item.url]
-        rest = [finding for finding in rest if finding.link != item.url]
+        here = [finding for finding in rest if finding.link.partition("#")[0] == item.url]
+        rest = [finding for finding in rest if finding.link.partition("#")[0] != item.url]
         gaps += [(item, here)] if here else []
     return [*gaps, (None, rest)] if rest else gaps

@@ -105,6 +105,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "acts": _acts(person, dossier),
         "deadline": _deadline(dossier) if dossier.is_editable else None,
         "reasons": pages.labelled_reasons(queries.reasons_given(dossier), notice.application),
+        "is_own": queries.is_own(person, dossier),
         "refused": dossier.state == DossierState.DECLINED,
         "may_read_log": permissions.may(person, "dossiers.read_log", dossier),
     }
