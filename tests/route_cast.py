@@ -121,6 +121,7 @@ class Cast:
             **dict.fromkeys(("recognition:batch", "recognition:recognise"), (campaign, "recognition")),
             "recognition:decline": (_one(Recognition, own).pk,),
             **{f"recommendations:{name}": (sheet,) for name in ON_SHEETS},
+            "recommendations:paper": (sheet, Sheet.objects.get(pk=sheet).digest),
             "register:title": (Title.objects.get(dossier_number=own.number).pk,),
             **dict.fromkeys(("reviews:detail", "reviews:assign"), (_one(Review, own).pk,)),
             **{f"reviews:{name}": (campaign, stage) for name in ("ranking", "proposal", "conclude")},
@@ -143,7 +144,8 @@ class Cast:
 
 
 ON_DRAFTS = ("attachments", "declarations", "declare", "submission", "submit", "withdraw", "resume")
-ON_SHEETS = ("sheet", "summary", "reorder", "sign", "submit", "return", "accept", "receive")
+ON_SHEETS = ("sheet", "summary", "summary_pdf", "summary_excel", "reorder", "sign", "submit", "return", "accept")
+ON_SHEETS += ("send", "receive")
 
 
 def _member(role: str, organisation: Organisation) -> User:

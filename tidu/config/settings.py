@@ -268,6 +268,7 @@ VENDORED = {
     "tabler": "@tabler/core/dist/css",
     "tus": "tus-js-client/dist",
 }
+TIDU_FONTS = BASE_DIR / "node_modules" / "@expo-google-fonts" / "noto-sans-sc"
 STATICFILES_DIRS = [
     (f"vendor/{name}", folder)
     for name, inside in VENDORED.items()

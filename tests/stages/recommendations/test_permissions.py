@@ -10,7 +10,7 @@ from tidu.stages.recommendations import queries
 
 pytestmark = pytest.mark.django_db
 
-OFFICER = {"see", "reorder", "submit"}
+OFFICER = {"see", "reorder", "submit", "send"}
 SECRETARIAT = {"see", "return", "accept", "receive"}
 
 

@@ -130,6 +130,26 @@ class Signature(models.Model):
         return f"{self.desk} r{self.revision}"
 
 
+class Dispatch(models.Model):
+    """A stamped paper that the unit has sent to a desk of the ministry."""
+
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="dispatches")
+    document = models.CharField(max_length=64)
+    desk = models.CharField(max_length=30)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "dispatches"
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "document", "desk"], name="sheet_one_dispatch_per_paper"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.desk}"
+
+
 class Receipt(models.Model):
     """A stamped paper of the unit that a desk of the ministry has received."""
 

@@ -62,6 +62,7 @@ TABLE = {
     "recommendations.reorder": is_unit_officer,
     "recommendations.sign": is_signer,
     "recommendations.submit": is_unit_officer,
+    "recommendations.send": is_unit_officer,
     "recommendations.return": is_secretariat,
     "recommendations.accept": is_secretariat,
     "recommendations.receive": is_receiver,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.db.models import Count, Q, QuerySet
 
@@ -25,6 +26,7 @@ from tidu.workflow.models import Entry as LogEntry
 if TYPE_CHECKING:
     from tidu.organisations.queries import Person
 
+SUMMARY_FORM = "summary_form"
 VALID = Q(voided_at__isnull=True)
 DOSSIER = ("dossier__factory__enterprise", "dossier__campaign", "dossier__unit")
 
@@ -202,6 +204,32 @@ def steps_numbered(sheet: Sheet, numbers: list[str]) -> list[int]:
     here = steps_of(sheet).filter(state=StepState.OPEN, dossier__number__in=numbers)
     found = dict(here.values_list("dossier__number", "pk"))
     return [found[number] for number in numbers if number in found]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether a digest is that of a list: ``state`` agrees, superseded or unknown, and since when."""
+
+    state: Literal["agrees", "superseded", "unknown"]
+    since: datetime | None = None
+
+
+def standing_of(sheet_key: int, digest: str) -> Standing:
+    """How a digest on a paper stands to the list with this key. A list that does not exist is like any other."""
+    acts = log.entries_of(f"sheet/{sheet_key}").filter(data__has_key="change")
+    changes = list(acts.values_list("at", "data__digest"))
+    found = [index for index, (_at, reached) in enumerate(changes) if reached == digest]
+    if not found:
+        return Standing("unknown")
+    last = found[-1]
+    if last == len(changes) - 1:
+        return Standing("agrees", changes[last][0])
+    return Standing("superseded", changes[last + 1][0])
+
+
+def copies_of(sheet: Sheet) -> list[Paper]:
+    """The summary forms that go to further desks of the ministry beside the first."""
+    return [paper for paper in papers_of(sheet) if paper.document == SUMMARY_FORM][1:]
 
 
 def reason_of_return(acts: list[LogEntry]) -> str:

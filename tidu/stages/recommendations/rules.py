@@ -161,6 +161,13 @@ def submission_findings(ranked: int, unsigned: Iterable[Text], citation: Citatio
     return [Finding("recommendations.signature_missing", citation, {"desk": desk}) for desk in unsigned]
 
 
+def dispatch_findings(is_asked: bool, is_sent: bool, citation: Citation) -> list[Finding]:
+    """Whether the sending of a paper can be recorded: the notice asks for it, and it is not recorded yet."""
+    if not is_asked:
+        return [Finding("recommendations.paper_not_asked", citation)]
+    return [Finding("recommendations.sent_already", citation)] if is_sent else []
+
+
 def receipt_findings(is_asked: bool, is_received: bool, citation: Citation) -> list[Finding]:
     """Whether the receipt of a paper can be recorded: the notice asks for it, and it is not recorded yet."""
     if not is_asked:

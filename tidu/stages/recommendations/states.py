@@ -25,5 +25,6 @@ TRANSITIONS = table(
     ("submit", CHANGEABLE, SheetState.SUBMITTED),
     ("return", [SheetState.SUBMITTED], SheetState.RETURNED),
     ("accept", [SheetState.SUBMITTED], SheetState.ACCEPTED),
+    ("send", HANDED_IN, None),
     ("receive", HANDED_IN, None),
 )

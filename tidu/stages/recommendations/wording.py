@@ -40,6 +40,7 @@ WORDING = {
     "recommendations.paper_not_asked": Wording(
         _("The notice does not ask this paper of this kind of unit."), _("Choose one of the papers on the page.")
     ),
+    "recommendations.sent_already": Wording(_("That this paper was sent is recorded already."), ""),
     "recommendations.received_already": Wording(_("The receipt of this paper is recorded already."), ""),
 }
 
@@ -54,5 +55,6 @@ VERBS = {
     "recommendations.submit": _("list submitted to the ministry"),
     "recommendations.return": _("list returned to the unit"),
     "recommendations.accept": _("list accepted"),
+    "recommendations.send": _("sending of a paper recorded"),
     "recommendations.receive": _("receipt of a paper recorded"),
 }

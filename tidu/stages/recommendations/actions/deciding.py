@@ -1,4 +1,4 @@
-"""What the ministry does with a sheet: record papers, return it, accept it."""
+"""What becomes of a sheet that was handed in: papers sent and received, return, acceptance."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tidu.core.findings import Finding, Refused, refuse_if
 from tidu.dossiers.actions import pass_step, refuse_step
 from tidu.dossiers.models import Dossier
 from tidu.stages.recommendations import queries, rules
-from tidu.stages.recommendations.models import Receipt, Sheet
+from tidu.stages.recommendations.models import Dispatch, Receipt, Sheet
 from tidu.stages.recommendations.permissions import receives_for
 from tidu.workflow.acts import perform
 
@@ -55,6 +55,22 @@ def not_recommended() -> dict[str, str]:
     return {"field": "", "reason": reason, "code": "recommendations.not_recommended"}
 
 
+def send(person: Any, sheet: Sheet, document: str, desk: str) -> Dispatch:
+    """Record that the unit sent a stamped paper to a desk of the ministry.
+
+    Raises Refused for a paper that is not asked for or was recorded already.
+    """
+    with perform(person, "send", sheet) as act:
+        is_sent = act.row.dispatches.filter(document=document, desk=desk).exists()
+        refuse_if(rules.dispatch_findings(_is_asked(act.row, document, desk), is_sent, act.row.stage.citation))
+        act.record(document=document, desk=desk)
+        return Dispatch.objects.create(sheet=act.row, document=document, desk=desk, sent_at=clock.now(), sent_by=person)
+
+
+def _is_asked(sheet: Sheet, document: str, desk: str) -> bool:
+    return any((paper.document, paper.desk) == (document, desk) for paper in queries.papers_of(sheet))
+
+
 def receive(person: Any, sheet: Sheet, document: str, desk: str) -> Receipt:
     """Record that a stamped paper of the unit has come in at a desk of the ministry.
 
@@ -63,9 +79,8 @@ def receive(person: Any, sheet: Sheet, document: str, desk: str) -> Receipt:
     with perform(person, "receive", sheet) as act:
         if not receives_for(person, desk):
             raise PermissionDenied(desk)
-        is_asked = any((paper.document, paper.desk) == (document, desk) for paper in queries.papers_of(act.row))
         is_received = act.row.receipts.filter(document=document, desk=desk).exists()
-        refuse_if(rules.receipt_findings(is_asked, is_received, act.row.stage.citation))
+        refuse_if(rules.receipt_findings(_is_asked(act.row, document, desk), is_received, act.row.stage.citation))
         act.record(document=document, desk=desk)
         return Receipt.objects.create(
             sheet=act.row, document=document, desk=desk, received_at=clock.now(), received_by=person

@@ -3,6 +3,5 @@
 from tidu.stages.recommendations.pages.overview import sheet_list
 from tidu.stages.recommendations.pages.sheet import sheet_page
 from tidu.stages.recommendations.pages.stale import stale_page
-from tidu.stages.recommendations.pages.summary import summary
 
-__all__ = ["sheet_list", "sheet_page", "stale_page", "summary"]
+__all__ = ["sheet_list", "sheet_page", "stale_page"]

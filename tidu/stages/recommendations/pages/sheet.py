@@ -13,14 +13,15 @@ from tidu.campaigns.pages import deadline_of
 from tidu.core import clock
 from tidu.core.lists import Column, ListPage, list_of
 from tidu.core.permissions import may
-from tidu.core.presentation import Act, Deadline, Fact, QuotaUse, Signature, Tag
+from tidu.core.presentation import Act, Deadline, QuotaUse, Signature
 from tidu.core.templatetags.tidu import localised
 from tidu.rulebook import shipped
 from tidu.rulebook.model import Quota
 from tidu.stages.recommendations import queries
 from tidu.stages.recommendations.forms import order_in
-from tidu.stages.recommendations.models import Receipt, Sheet
+from tidu.stages.recommendations.models import Sheet
 from tidu.stages.recommendations.pages.order import Order, restorable
+from tidu.stages.recommendations.pages.papers import paper_facts, summary_acts
 from tidu.stages.recommendations.pages.words import (
     change_words,
     city_of,
@@ -32,7 +33,7 @@ from tidu.stages.recommendations.pages.words import (
     state_tag,
     url_of,
 )
-from tidu.stages.recommendations.permissions import receives_for, signs_for
+from tidu.stages.recommendations.permissions import signs_for
 from tidu.stages.recommendations.states import HANDED_IN, SheetState
 
 
@@ -55,11 +56,11 @@ def sheet_page(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
         "quota": page.quota,
         "signatures": page.signatures,
         "signatures_title": _("Signatures"),
-        "papers": page.papers,
+        "papers": paper_facts(request.user, sheet),
         "sheet_acts": page.acts,
         "returned_because": page.returned_because,
         "timeline": [history_entry(act) for act in page.history],
-        "summary_acts": [Act(_("Summary form"), url_of("summary", sheet), method="get", tone="quiet")],
+        "summary_acts": summary_acts(sheet),
     }
 
 
@@ -179,27 +180,6 @@ class SheetPage:
             return None
         sent = {"desk": desk, "seen": self.sheet.digest}
         return Act(_("Sign"), url_of("sign", self.sheet), tone="seal", hidden=sent)
-
-    @property
-    def papers(self) -> list[Fact]:
-        """The papers asked for, each with its receipt or the button that records it."""
-        received = {
-            (row.document, row.desk): row for row in self.sheet.receipts.select_related("received_by").order_by("pk")
-        }
-        return [
-            Fact(
-                localised(paper.title), self._receipt(paper, received.get((paper.document, paper.desk))), paper.citation
-            )
-            for paper in queries.papers_of(self.sheet)
-        ]
-
-    def _receipt(self, paper: queries.Paper, row: Receipt | None) -> Any:
-        if row is not None:
-            return (Tag(_("received"), "ok"), row.received_at)
-        if self.sheet.state in HANDED_IN and receives_for(self.request.user, paper.desk):
-            sent = {"document": paper.document, "desk": paper.desk}
-            return Act(_("Record receipt"), url_of("receive", self.sheet), tone="quiet", hidden=sent)
-        return Tag(_("not received"))
 
     @property
     def acts(self) -> list[Act]:

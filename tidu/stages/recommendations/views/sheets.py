@@ -1,25 +1,23 @@
-"""Pages of the recommendation lists."""
+"""The pages and acts of a list itself."""
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tidu.accounts.confirmation import confirm_identity
 from tidu.core import permissions
 from tidu.core.findings import Refused
-from tidu.stages.recommendations import actions, pages, queries
+from tidu.stages.recommendations import actions, pages
 from tidu.stages.recommendations.forms import (
     OrderForm,
-    PaperForm,
     ReasonForm,
     SignForm,
     asks_to_move,
@@ -27,7 +25,7 @@ from tidu.stages.recommendations.forms import (
     order_in,
     written,
 )
-from tidu.stages.recommendations.models import Sheet
+from tidu.stages.recommendations.views.asked import sent, visible_sheet
 
 
 @require_safe
@@ -44,26 +42,19 @@ def sheet_page(request: HttpRequest, pk: int) -> HttpResponse:
 
     Its own form, sent by those who work without scripts, leads to the address of the order that it asks for.
     """
-    sheet = _sheet(request, pk)
+    sheet = visible_sheet(request, pk)
     if asks_to_move(request.GET.dict()):
         return redirect(f"{request.path}?{_proposed(request)}")
     return render(request, "recommendations/sheet.html", pages.sheet_page(request, sheet))
-
-
-@require_safe
-@login_required
-def summary(request: HttpRequest, pk: int) -> HttpResponse:
-    """The summary form in priority order, for paper."""
-    return render(request, "recommendations/summary.html", pages.summary(_sheet(request, pk)))
 
 
 @require_POST
 @login_required
 def reorder(request: HttpRequest, pk: int) -> HttpResponse:
     """Save a proposed order. One that was made from a list that changed meanwhile is not lost: the page offers it."""
-    sheet = _sheet(request, pk)
+    sheet = visible_sheet(request, pk)
     permissions.require(request.user, "recommendations.reorder", sheet)
-    form = _sent(OrderForm(request.POST))
+    form = sent(OrderForm(request.POST))
     order = order_in(form["order"])
     if order is None:
         raise SuspiciousOperation("malformed order")
@@ -82,9 +73,9 @@ def reorder(request: HttpRequest, pk: int) -> HttpResponse:
 @confirm_identity
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign the list that was shown, for one desk."""
-    sheet = _sheet(request, pk)
+    sheet = visible_sheet(request, pk)
     permissions.require(request.user, "recommendations.sign", sheet)
-    form = _sent(SignForm(request.POST))
+    form = sent(SignForm(request.POST))
     actions.sign(request.user, sheet, form["desk"], form["seen"])
     messages.success(request, _("The list is signed."))
     return redirect("recommendations:sheet", pk=pk)
@@ -95,7 +86,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 @confirm_identity
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand the list in to the ministry."""
-    actions.submit(request.user, _sheet(request, pk))
+    actions.submit(request.user, visible_sheet(request, pk))
     messages.success(request, _("The list is submitted to the ministry."))
     return redirect("recommendations:sheet", pk=pk)
 
@@ -105,7 +96,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 @confirm_identity
 def return_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the list back to the unit."""
-    actions.return_sheet(request.user, _sheet(request, pk), _sent(ReasonForm(request.POST))["reason"])
+    actions.return_sheet(request.user, visible_sheet(request, pk), sent(ReasonForm(request.POST))["reason"])
     messages.success(request, _("The list is returned to the unit."))
     return redirect("recommendations:sheet", pk=pk)
 
@@ -115,35 +106,12 @@ def return_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 @confirm_identity
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the list as it is."""
-    actions.accept(request.user, _sheet(request, pk))
+    actions.accept(request.user, visible_sheet(request, pk))
     messages.success(request, _("The list is accepted."))
     return redirect("recommendations:sheet", pk=pk)
-
-
-@require_POST
-@login_required
-def receive(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record that a paper has come in."""
-    sheet = _sheet(request, pk)
-    permissions.require(request.user, "recommendations.receive", sheet)
-    form = _sent(PaperForm(request.POST))
-    actions.receive(request.user, sheet, form["document"], form["desk"])
-    return redirect("recommendations:sheet", pk=pk)
-
-
-def _sheet(request: HttpRequest, pk: int) -> Sheet:
-    return get_object_or_404(queries.visible_to(request.user), pk=pk)
 
 
 def _proposed(request: HttpRequest) -> str:
     """The parameters of the page, with the order that the list's own form asks for."""
     kept = {name: value for name, value in request.GET.items() if name != "move" and not name.startswith("place-")}
     return urlencode(kept | {"order": written(moved_order(request.GET.dict()))})
-
-
-def _sent(form: Any) -> dict[str, str]:
-    """What the form of one of our own pages sent; 400 for anything else."""
-    if not form.is_valid():
-        raise SuspiciousOperation("malformed form")
-    sent: dict[str, str] = form.cleaned_data
-    return sent
