@@ -98,6 +98,8 @@ class Cast:
         return {
             "account_reset_password_from_key": ("1", "set-password"),
             "campaigns:close": (campaign,),
+            **dict.fromkeys((f"desk:{name}" for name in IN_ROOM), (campaign,)),
+            **dict.fromkeys(("desk:remind", "desk:remind_now"), (campaign, "not_started")),
             **dict.fromkeys(("campaigns:notice", "campaigns:open", "campaigns:prepare"), (NOTICE,)),
             **dict.fromkeys(("checks:detail", "checks:decide", "checks:tick"), (_one(Check, own).pk,)),
             **dict.fromkeys(("dossiers:detail", "dossiers:log"), (own.pk,)),
@@ -146,6 +148,8 @@ class Cast:
 ON_DRAFTS = ("attachments", "declarations", "declare", "submission", "submit", "withdraw", "resume")
 ON_SHEETS = ("sheet", "summary", "summary_pdf", "summary_excel", "reorder", "sign", "submit", "return", "accept")
 ON_SHEETS += ("send", "receive")
+IN_ROOM = ("control", "extend", "extend_now", "own_deadline", "own_deadline_now")
+ON_SHEETS = ("sheet", "summary", "reorder", "sign", "submit", "return", "accept", "receive")
 
 
 def _member(role: str, organisation: Organisation) -> User:

@@ -22,6 +22,7 @@ OWN = {"applicant_editor", "applicant_signatory"}
 SIGNATORY = {"applicant_signatory"}
 EDITOR = {"applicant_editor"}
 OFFICER = {"province_officer"}
+UNITS = OFFICER | {"group_officer", "foreign_officer"}
 PROVINCE = {"province_officer", "province_finance"}
 CITY = {"city_officer"}
 SECRETARIAT = {"secretariat"}
@@ -69,6 +70,10 @@ GET: list[tuple[Statuses, str]] = [
     (who(404, s200=OWN | PROVINCE | CITY | NATION | OPERATOR), "organisations:detail"),
     (who(404, s200=OWN, s403=PROVINCE | CITY | NATION | OPERATOR), "organisations:edit factories:new"),
     (who(404, s200=SIGNATORY, s403=EDITOR | PROVINCE | CITY | NATION | OPERATOR), "organisations:invite"),
+    (who(403, s302=SECRETARIAT | AUDITOR | UNITS), "desk:control_rooms"),
+    (who(403, s200=SECRETARIAT | AUDITOR | UNITS), "desk:control"),
+    (who(403, s200=SECRETARIAT), "desk:extend desk:remind"),
+    (who(403, s200=UNITS), "desk:own_deadline"),
     (who(404), "organisations:join"),
     (who(404, s200=OWN | PROVINCE | CITY | NATION), "factories:detail"),
     (who(404, s200=OWN, s403=PROVINCE | CITY | NATION), "factories:edit"),
@@ -103,6 +108,8 @@ POST: list[tuple[Statuses, str]] = [
     (who(404, s200=WITH_PASSWORD), "mfa_activate_totp mfa_generate_recovery_codes"),
     (who(404), "mfa_deactivate_totp mfa_download_recovery_codes"),
     (who(403, s302=SECRETARIAT), "campaigns:close"),
+    (who(403, s200=SECRETARIAT), "desk:extend desk:extend_now desk:remind desk:remind_now"),
+    (who(403, s200=UNITS), "desk:own_deadline desk:own_deadline_now"),
     (who(403, s409=SECRETARIAT), "campaigns:open"),
     (who(403, s200=APPLICANTS), "organisations:new"),
     (who(403, s200=OPERATOR), "organisations:found"),

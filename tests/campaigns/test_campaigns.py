@@ -69,7 +69,7 @@ def test_an_unknown_notice_is_not_opened():
 @pytest.mark.parametrize("role", sorted(Role))
 def test_who_may_do_what(role):
     expected = {"see"} | {
-        Role.SECRETARIAT: {"manage", "open", "close", "extend"},
+        Role.SECRETARIAT: {"manage", "open", "close", "extend", "remind"},
         Role.UNIT_OFFICER: {"set_own_deadline"},
     }.get(role, set())
     person, campaign = a_person(role), a_campaign()

@@ -11,5 +11,6 @@ TABLE = {
     "campaigns.open": is_secretariat,
     "campaigns.close": is_secretariat,
     "campaigns.extend": is_secretariat,
+    "campaigns.remind": is_secretariat,
     "campaigns.set_own_deadline": holds_role(Role.UNIT_OFFICER),
 }

@@ -22,6 +22,7 @@ class ChangeKind(TextChoices):
 
 TRANSITIONS = table(
     ("extend", [CampaignState.OPEN], None),
+    ("remind", [CampaignState.OPEN], None),
     ("set_own_deadline", [CampaignState.OPEN], None),
     ("close", [CampaignState.OPEN], CampaignState.CLOSED),
 )

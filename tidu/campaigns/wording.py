@@ -59,5 +59,6 @@ VERBS = {
     "campaigns.open": _("opened the campaign"),
     "campaigns.close": _("closed the campaign"),
     "campaigns.extend": _("extended a deadline"),
+    "campaigns.remind": _("reminded units"),
     "campaigns.set_own_deadline": _("set the unit's own deadline"),
 }

@@ -58,6 +58,8 @@ django_stubs_ext.monkeypatch()
 DEBUG = envbool("TIDU_DEBUG", False)
 TIDU_DEMO = envbool("TIDU_DEMO", False)
 TIDU_HOME = home()
+TIDU_MEASURED_PER_HOUR = envint("TIDU_MEASURED_PER_HOUR", 0)  # submissions an hour that bench/rush.py measured here
+TIDU_REMIND_AGAIN_HOURS = envint("TIDU_REMIND_AGAIN_HOURS", 24)  # a unit is not reminded of the same sooner
 TIDU_GEOMETRY = os.environ.get("TIDU_GEOMETRY", "")  # GeoJSON of the regions; the cartogram of equal squares without it
 TIDU_STORE = envpath("TIDU_STORE", TIDU_HOME / "store")
 TIDU_S3 = envbucket()

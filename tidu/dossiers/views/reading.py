@@ -26,6 +26,7 @@ from tidu.dossiers.actions.submitting import window_for
 from tidu.dossiers.models import Dossier
 from tidu.dossiers.stages import kind_of
 from tidu.dossiers.states import DossierState
+from tidu.organisations.queries import province_choices, recommending_units
 from tidu.workflow import queries as workflow
 
 COLUMNS = [
@@ -36,6 +37,18 @@ COLUMNS = [
     Column("unit", gettext_lazy("Recommending unit"), lambda row: row.unit.label, "wide"),
     Column("state", gettext_lazy("State"), pages.state_tag),
 ]
+BY_UNIT = Filter(
+    "unit",
+    gettext_lazy("Recommending unit"),
+    lambda: [(unit.code or "", unit.label) for unit in recommending_units()],
+    group="unit__code",
+)
+BY_PROVINCE = Filter(
+    "province",
+    gettext_lazy("Province of the factory"),
+    province_choices,
+    lambda rows, value: rows.filter(factory__region_code__startswith=value[:2]),
+)
 BY_STATE = Filter("state", gettext_lazy("State"), DossierState.choices, lambda rows, value: rows.filter(state=value))
 OPEN_VERBS = frozenset(
     {
@@ -64,7 +77,7 @@ def dossier_list(request: HttpRequest) -> HttpResponse:
         COLUMNS,
         search=queries.search,
         search_label=_("Project, enterprise, credit code, number"),
-        filters=[BY_STATE],
+        filters=[BY_STATE, BY_UNIT, BY_PROVINCE],
         link=lambda row: reverse("dossiers:detail", args=[row.pk]),
         empty=_("No dossiers yet."),
     )
