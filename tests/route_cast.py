@@ -149,7 +149,6 @@ ON_DRAFTS = ("attachments", "declarations", "declare", "submission", "submit", "
 ON_SHEETS = ("sheet", "summary", "summary_pdf", "summary_excel", "reorder", "sign", "submit", "return", "accept")
 ON_SHEETS += ("send", "receive")
 IN_ROOM = ("control", "extend", "extend_now", "own_deadline", "own_deadline_now")
-ON_SHEETS = ("sheet", "summary", "reorder", "sign", "submit", "return", "accept", "receive")
 
 
 def _member(role: str, organisation: Organisation) -> User:
