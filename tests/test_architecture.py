@@ -28,6 +28,8 @@ OFFERED = {
     "tidu.documents.qr",
     "tidu.dossiers.pages",
     "tidu.dossiers.stages",
+    "tidu.factories.aims",  # what a module above tells of the next level
+    "tidu.factories.pages",
     "tidu.organisations.roles",
     "tidu.register.pages",
     "tidu.rulebook.kinds",

@@ -9,16 +9,17 @@ from typing import Any, cast
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
-from allauth.account.internal.flows.reauthentication import resume_request, suspend_request
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY, resume_request, suspend_request
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 View = Callable[..., HttpResponseBase]
+LED_TO = "confirmed_act_led_to"
 
 
 def confirm_identity(view: View) -> View:
@@ -34,10 +35,30 @@ def confirm_identity(view: View) -> View:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if recently_confirmed(request):
-            return view(request, *args, **kwargs)
+            return _remembered(request, view(request, *args, **kwargs))
         return _ask(request)
 
     return guarded
+
+
+def asks_once(page: View) -> View:
+    """A page that asks who one is. Whoever goes back to it after the act went through is led to where that led."""
+
+    @wraps(page)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        act, led_to = request.session.get(LED_TO, ("", ""))
+        done = request.method == "GET" and act == request.GET.get("next") and STATE_SESSION_KEY not in request.session
+        return redirect(led_to) if done and act else page(request, *args, **kwargs)
+
+    return asked
+
+
+def _remembered(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Keep where an act led that went on after a confirmation. The confirmation changed the session already, so that
+    this costs no write of its own."""
+    if request.session.modified and isinstance(response, HttpResponseRedirect):
+        request.session[LED_TO] = (request.path, response.url)
+    return response
 
 
 def recently_confirmed(request: HttpRequest) -> bool:

@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tidu.accounts.confirmation import confirm_persona
+from tidu.accounts.confirmation import asks_once, confirm_persona
 from tidu.accounts.forms import ClockForm
 from tidu.accounts.models import User
 from tidu.accounts.personas import GROUPS, PERSONAS, Persona
@@ -77,6 +77,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @demo_only
 @login_required
 @require_http_methods(["GET", "POST"])
+@asks_once
 def confirm(request: HttpRequest) -> HttpResponseBase:
     """The one button by which a persona confirms an act that binds."""
     if not getattr(request.user, "is_persona", False):

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import include, path, re_path
 
 from tidu.accounts import views
+from tidu.accounts.confirmation import asks_once
 from tidu.core.limits import limited
 
 
@@ -37,7 +38,7 @@ urlpatterns = [
     path("logout/", account.logout, name="account_logout"),
     path("signup/", limited("sign_up")(account.signup), name="account_signup"),
     path("inactive/", account.account_inactive, name="account_inactive"),
-    path("reauthenticate/", people_only(account.reauthenticate), name="account_reauthenticate"),
+    path("reauthenticate/", people_only(asks_once(account.reauthenticate)), name="account_reauthenticate"),
     path("password/change/", people_only(account.password_change), name="account_change_password"),
     path("password/set/", people_only(account.password_set), name="account_set_password"),
     path("password/reset/", limited("password_reset")(account.password_reset), name="account_reset_password"),
@@ -54,7 +55,7 @@ urlpatterns = [
     ),
     path("second-factor/", people_only(mfa.index), name="mfa_index"),
     path("second-factor/authenticate/", mfa.authenticate, name="mfa_authenticate"),
-    path("second-factor/reauthenticate/", people_only(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("second-factor/reauthenticate/", people_only(asks_once(mfa.reauthenticate)), name="mfa_reauthenticate"),
     path("second-factor/app/activate/", people_only(totp.activate_totp), name="mfa_activate_totp"),
     path("second-factor/app/deactivate/", people_only(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from tidu.accounts.models import User
 from tidu.campaigns import queries as campaigns
 from tidu.core.presentation import Deadline
-from tidu.desk import queries
+from tidu.desk import applicant, queries
 from tidu.dossiers import pages as dossier_pages
 from tidu.dossiers.stages import Task
 from tidu.organisations.permissions import may_apply
@@ -33,6 +33,7 @@ def desk(request: HttpRequest, person: User) -> HttpResponse:
         return redirect("organisations:mine")
     shown = {
         "tasks": [(task, deadline_of(task)) for task in queries.tasks_of(person)],
+        "ladders": applicant.ladders_of(person),
         "memberships": memberships_of(person),
         "campaigns": campaigns.open_campaigns(),
         "may_apply": may_apply.test(person, None),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from django.urls import reverse
@@ -9,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from tidu.accounts.models import User
 from tidu.core import clock, permissions
-from tidu.core.presentation import Act, Fact, Rung
+from tidu.core.presentation import Act, Fact, Judgement, Rung
 from tidu.factories import queries
+from tidu.factories.aims import Aim, aim_of
 from tidu.factories.models import Factory, Title, TitleStatus
 from tidu.organisations import queries as organisations
 from tidu.rulebook import shipped
-from tidu.rulebook.model import Level
+from tidu.rulebook.model import ElementCondition, Level
 
 
 def facts_of(factory: Factory) -> list[Fact]:
@@ -52,13 +55,72 @@ def add_acts(person: User) -> list[Act]:
     ]
 
 
-def rungs_of(titles: list[Title]) -> list[Rung]:
-    """The ladder of a factory: what it holds, what lapsed, and the first level above what it holds."""
+@dataclass(frozen=True)
+class Ladder:
+    """Where a factory stands: the rungs, what it holds since when, and what the next level needs."""
+
+    factory: Factory
+    rungs: list[Rung]
+    held: Title | None
+    held_level: Level | None
+    aim: Aim | None
+
+
+def ladder_of(person: User, factory: Factory, titles: list[Title]) -> Ladder:
+    """The ladder of a factory. What it aims at is told to those who apply for it; others see what it holds."""
+    held = max((title for title in titles if counts(title)), key=_rank, default=None)
+    aim = None
+    if permissions.may(person, "factories.change", factory):
+        rank = _rank(held) if held else 0
+        aim = aim_of(person, factory, rank) or next_level(rank)
+    level = shipped().levels[held.level] if held else None
+    return Ladder(factory, rungs_of(titles, aim), held, level, aim)
+
+
+def _rank(title: Title) -> int:
+    return shipped().levels[title.level].rank
+
+
+def next_level(held_rank: int) -> Aim | None:
+    """The level above the one held, with its element conditions, which nobody judges while no call is open."""
+    level = next((level for level in shipped().levels.values() if level.rank == held_rank + 1), None)
+    if level is None:
+        return None
+    note = _("No call for this level is open on this platform now.")
+    return Aim(level, [unjudged(condition) for condition in elements_of(level)], note=note)
+
+
+def elements_of(level: Level, edition: str = "") -> Sequence[ElementCondition]:
+    """The element conditions of a level, of the latest edition unless one is named."""
+    editions = {key.partition("/")[0]: key for key in shipped().element_conditions if key.endswith(f"/{level.key}")}
+    return shipped().element_conditions[editions[edition or max(editions)]] if editions else ()
+
+
+def unjudged(condition: ElementCondition) -> Judgement:
+    """An element condition that no test decides."""
+    text = organisations.said(condition.text)
+    return Judgement("unknown", text, _("judged in the assessment"), condition.citation)
+
+
+def rungs_of(titles: list[Title], aim: Aim | None = None) -> list[Rung]:
+    """The ladder of a factory: what it holds, what lapsed, and what it aims at, else the level above what it holds."""
     levels = sorted(shipped().levels.values(), key=lambda level: level.rank)
     latest = {title.level: title for title in titles}
     held = [level.rank for level in levels if level.key in latest and counts(latest[level.key])]
-    following = max(held, default=0) + 1
-    return [_rung(level, latest.get(level.key), following) for level in levels]
+    following = aim.level.rank if aim else max(held, default=0) + 1
+    rungs = [_rung(level, latest.get(level.key), following) for level in levels]
+    return [_with_aim(rung, level, aim) for rung, level in zip(rungs, levels, strict=True)]
+
+
+def _with_aim(rung: Rung, level: Level, aim: Aim | None) -> Rung:
+    """How far the level aimed at is, and what a level above it waits for."""
+    if aim is None or rung.state in ("held", "lapsed"):
+        return rung
+    if level.key == aim.level.key:
+        return replace(rung, figure=f"{aim.met} / {len(aim.judgements)}", note=_("conditions met"))
+    if level.rank > aim.level.rank:
+        return replace(rung, note=_("after the %(level)s") % {"level": organisations.said(aim.level.name)})
+    return rung
 
 
 def counts(title: Title) -> bool:

@@ -55,7 +55,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     factory = _visible(request, pk)
     shown = {
         "factory": factory,
-        "rungs": pages.rungs_of(list(queries.titles_of(factory))),
+        "ladder": pages.ladder_of(_person(request), factory, list(queries.titles_of(factory))),
         "facts": pages.facts_of(factory),
         "acts": pages.acts_of(_person(request), factory),
     }
