@@ -15,7 +15,10 @@ import psutil
 import psycopg
 import pytest
 
-from tidu.config import database, supervisor
+from tidu.config import database
+from tidu.config.running import demo as demonstration
+from tidu.config.running import supervisor
+from tidu.config.running.supervisor import Child, Part, Place
 
 pytestmark = pytest.mark.slow
 START_SECONDS = 120  # seeding takes a while on a busy machine
@@ -137,23 +140,78 @@ def test_port_in_use(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(SystemExit, match=f"Port {port} cannot be used.*PORT="):
-            supervisor.require_free(port)
+        with pytest.raises(SystemExit, match=f"Port {port} of 127.0.0.1 cannot be used.*PORT="):
+            supervisor.require_free(Place("127.0.0.1", port))
 
 
 @pytest.mark.parametrize("stage", ["rubbish", "Application", "review "])
 def test_unknown_stage(monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
     monkeypatch.setenv("STAGE", stage)
     with pytest.raises(SystemExit, match="STAGE must be one of"):
-        supervisor.demo([])
+        demonstration.demo([])
 
 
-def test_a_part_that_ends_stops_the_rest() -> None:
-    steady = supervisor.Child("steady", subprocess.Popen(["sleep", "60"], start_new_session=True))
-    failing = supervisor.Child("failing", subprocess.Popen(["false"], start_new_session=True))
+STEADY, FAILING = Part("steady", ("60",)), Part("failing", ("0.01",))
+
+
+def sleeping(part: Part) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(["sleep", *part.words], start_new_session=True)
+
+
+def test_a_part_that_dies_is_started_anew_and_given_up_after_a_while(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(supervisor, "start", sleeping)
+    monkeypatch.setattr(supervisor, "PAUSES", (0.01, 0.02, 0.03))
+    steady, failing = Child(STEADY, sleeping(STEADY)), Child(FAILING, sleeping(FAILING))
     assert supervisor.watch([steady, failing]) == 1
     supervisor.stop([steady, failing])
     assert steady.process.poll() == -signal.SIGTERM
+    said = capsys.readouterr().out
+    assert said.count("The failing ended by itself (code 0); starting it anew") == 3
+    assert said.splitlines()[-1] == "The failing died 4 times in a row; stopping the rest."
+
+
+def test_a_part_that_ran_steadily_is_no_longer_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "STEADY_SECONDS", 0.0)
+    child = Child(FAILING, sleeping(FAILING), died=8)
+    child.process.wait()
+    assert supervisor._is_kept_alive(child)
+    assert child.died == 1
+
+
+@pytest.mark.parametrize(
+    ("host", "reached_at"),
+    [("127.0.0.1", "127.0.0.1:80"), ("0.0.0.0", "127.0.0.1:80"), ("10.0.0.7", "10.0.0.7:80"), ("::1", "[::1]:80")],
+)
+def test_where_the_web_server_is_reached(host: str, reached_at: str) -> None:
+    assert Place(host, 80).reached_at == reached_at
+
+
+def test_serve_where_nothing_was_set_up(home: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TIDU_", "DATABASE_"))}
+    answer = subprocess.run(
+        [sys.executable, "-m", "tidu.config.command", "serve", "--port", str(a_free_port())],
+        env=kept | {"TIDU_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (answer.returncode, "set it up with: tidu init" in answer.stderr) == (1, True)
+    assert processes_of(home) == []
+
+
+def test_a_database_that_died_is_started_anew(home: Path) -> None:
+    address = database.start(home)
+    process = psutil.Process(int((home / "postgres" / "postmaster.pid").read_text().splitlines()[0]))
+    assert not database.revive(home)
+    process.kill()
+    process.wait()
+    assert database.revive(home)
+    with psycopg.connect(address) as connection:
+        assert connection.execute("select 1").fetchone() == (1,)
+    database.stop(home)
+    assert processes_of(home) == []
 
 
 def test_a_part_that_does_not_listen_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,7 +223,7 @@ def test_a_part_that_does_not_listen_is_killed(monkeypatch: pytest.MonkeyPatch) 
     )
     assert deaf.stdout is not None
     deaf.stdout.readline()
-    supervisor.stop([supervisor.Child("deaf", deaf)])
+    supervisor.stop([Child(Part("deaf", ()), deaf)])
     assert deaf.returncode == -signal.SIGKILL
 
 

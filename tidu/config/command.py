@@ -22,10 +22,12 @@ class Verb:
 
 
 VERBS = {
-    "demo": Verb("run everything with seeded data and personas: database, web, worker", "tidu.config.supervisor:demo"),
+    "demo": Verb("run everything, with seeded data and personas", "tidu.config.running.demo:demo"),
     "init": Verb("set up an empty instance: units, departments and its first operator", "tidu.config.verbs:init"),
-    "serve": Verb("run the web server", "tidu.config.processes:serve"),
-    "worker": Verb("run the worker of background jobs", "tidu.config.processes:worker"),
+    "serve": Verb("run everything of a real instance: database, web, worker", "tidu.config.running.together:serve"),
+    "web": Verb("run the web server alone", "tidu.config.running.parts:web"),
+    "worker": Verb("run the worker of background jobs alone", "tidu.config.running.parts:worker"),
+    "database": Verb("run the database below TIDU_HOME alone", "tidu.config.running.parts:database"),
     "rulebook": Verb("check, show, diff or lock the rulebook", "tidu.rulebook.commands:main"),
     "audit": Verb("verify the log: verify [ROOT]", "tidu.config.verbs:audit"),
     "map": Verb("check the shapes of regions: check FILE", "tidu.config.verbs:map_shapes"),

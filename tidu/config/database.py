@@ -28,6 +28,7 @@ NAME = "tidu"
 MAINTENANCE = "postgres"
 HANDLES = ".handle_pids.json"
 LOCK = "postmaster.pid"
+LOOK_EVERY_SECONDS = 1.0
 # A path with other signs is misread on its way to the server; a longer one does not fit into a socket's name.
 PLAIN_PATH = re.compile(r"[A-Za-z0-9_/.+-]{1,90}")
 
@@ -50,8 +51,24 @@ def stop(home: Path) -> None:
 
 def stop_if_started(home: Path) -> None:
     """Give the handle back if this process has one."""
-    if (home / "postgres").resolve() in library.PostgresServer._instances:
+    if is_started(home):
         stop(home)
+
+
+def is_started(home: Path) -> bool:
+    """Whether this process holds a handle on the server below ``home``."""
+    return (home / "postgres").resolve() in library.PostgresServer._instances
+
+
+def revive(home: Path) -> bool:
+    """Start the server anew if it died, for a process that holds a handle; whether it had died."""
+    if _is_alive(home / "postgres"):
+        return False
+    _forget_the_dead(home / "postgres")
+    server = _server(home)
+    with server._lock:
+        server.ensure_postgres_running()
+    return True
 
 
 def ensure(home: Path) -> str:
@@ -99,8 +116,15 @@ def _forget_the_dead(data: Path) -> None:
     if handles.exists():
         living = [pid for pid in json.loads(handles.read_text() or "[]") if psutil.pid_exists(pid)]
         handles.write_text(json.dumps(living))
-    if lock.exists() and not _is_server(lock.read_text().splitlines(), data):
+    if lock.exists() and not _is_alive(data):
         lock.unlink()
+
+
+def _is_alive(data: Path) -> bool:
+    try:
+        return _is_server((data / LOCK).read_text().splitlines(), data)
+    except OSError:
+        return False
 
 
 def _is_server(lines: list[str], data: Path) -> bool:

@@ -27,6 +27,16 @@ def is_ready(address: str) -> bool:
         return False
 
 
+def missing_migrations(address: str) -> list[str] | None:
+    """Which of the code's own migrations the database lacks; None where nothing was ever set up there."""
+    with psycopg.connect(address) as connection:
+        if connection.execute("select to_regclass('django_migrations')").fetchone() == (None,):
+            return None
+        applied = {f"{app}.{name}" for app, name in connection.execute("select app, name from django_migrations")}
+    written = (BASE_DIR / "tidu").rglob("migrations/[0-9]*.py")
+    return sorted({f"{path.parents[1].name}.{path.stem}" for path in written} - applied)
+
+
 def seeded_stage(address: str) -> str:
     """The moment of the campaign at which the demo's data began; "" where nobody wrote it down."""
     with psycopg.connect(address) as connection:
