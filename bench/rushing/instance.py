@@ -22,7 +22,7 @@ from tidu.config.demo.people import assemble
 from tidu.config.demo.seed import count_rows_anew
 from tidu.config.rehearsal import crowd
 from tidu.config.rehearsal.applying import LastChange, as_form
-from tidu.config.supervisor import is_healthy
+from tidu.config.running.supervisor import Place, is_healthy
 from tidu.core import clock
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,7 +68,8 @@ def roomiest_document(campaign: Campaign) -> str:
 @contextmanager
 def running(port: int, web: int) -> Iterator[dict[str, int]]:
     """Web server and worker, as an operator starts them; their process numbers."""
-    parts = [_start("serve", "--port", str(port), "--workers", str(web)), _start("worker")]
+    os.environ["TIDU_WEB_PROCESSES"] = str(web)
+    parts = [_start("web", "--port", str(port)), _start("worker")]
     try:
         _wait_until_it_answers(port, parts)
         yield {"web": parts[0].pid, "worker": parts[1].pid}
@@ -85,7 +86,7 @@ def _start(*words: str) -> subprocess.Popen[bytes]:
 
 def _wait_until_it_answers(port: int, parts: list[subprocess.Popen[bytes]]) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while not is_healthy(port):
+    while not is_healthy(Place("127.0.0.1", port)):
         if time.monotonic() > deadline or any(part.poll() is not None for part in parts):
             raise SystemExit("the platform did not start")
         time.sleep(0.2)
