@@ -31,6 +31,7 @@ VERBS = {
     "rulebook": Verb("check, show, diff or lock the rulebook", "tidu.rulebook.commands:main"),
     "audit": Verb("verify the log: verify [ROOT]", "tidu.config.verbs:audit"),
     "map": Verb("check the shapes of regions: check FILE", "tidu.config.verbs:map_shapes"),
+    "doctor": Verb("look over the instance: what is wrong, and what to do", "tidu.config.doctor.commands:main"),
     "backup": Verb("back up database and files together; backup verify", "tidu.config.backups.commands:backup"),
     "restore": Verb("restore a backup into an empty instance", "tidu.config.backups.commands:restore"),
     "messages": Verb("check, compile or extract the message catalogues", "tidu.config.messages:main"),

@@ -216,15 +216,22 @@ def placeholders_agree(entry: Entry) -> bool:
     return set(PLACEHOLDER.findall(english)) == set(PLACEHOLDER.findall(entry.chinese))
 
 
-def compile_stale(root: Path = BASE_DIR / "tidu") -> list[Path]:
-    """Compile the catalogues that are newer than their compiled form; return the compiled files written."""
-    written = []
-    for source in sorted(root.rglob(str(CATALOGUE))):
+def stale(root: Path = BASE_DIR / "tidu") -> list[Path]:
+    """The catalogues that are newer than their compiled form."""
+
+    def is_stale(source: Path) -> bool:
         target = source.with_suffix(".mo")
-        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-            compile_one(source, target)
-            written.append(target)
-    return written
+        return not target.exists() or target.stat().st_mtime < source.stat().st_mtime
+
+    return sorted(filter(is_stale, root.rglob(str(CATALOGUE))))
+
+
+def compile_stale(root: Path = BASE_DIR / "tidu") -> list[Path]:
+    """Compile the catalogues that need it; return the compiled files written."""
+    written = [(source, source.with_suffix(".mo")) for source in stale(root)]
+    for source, target in written:
+        compile_one(source, target)
+    return [target for _source, target in written]
 
 
 def compile_one(source: Path, target: Path) -> None:

@@ -89,6 +89,15 @@ def _filled(family: GaugeMetricFamily | CounterMetricFamily, statement: str) -> 
     return family
 
 
+def figure(name: str) -> float:
+    """One figure that the database knows and that has no labels; 0 where it knows nothing of it."""
+    statement = next(statement for asked, _said, _labels, statement in ASKED if asked == name)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"now": clock.now()})
+        (value,) = cursor.fetchone()
+    return float(value or 0)
+
+
 def counted_by_processes() -> CollectorRegistry:
     """What all web processes of this machine counted together, or this process alone."""
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:

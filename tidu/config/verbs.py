@@ -1,11 +1,15 @@
 """The verbs that work on the database: each reads its words first, then wakes the database and Django."""
 
 import argparse
+import json
 import sys
+import time
 from datetime import datetime
 from pathlib import Path
 
 from tidu.config.environment import envbool, home
+
+VERIFIED = "verified.json"  # below TIDU_HOME: when the log was last verified here, and whether it had flaws
 
 
 def wake() -> None:
@@ -51,7 +55,10 @@ def audit(words: list[str]) -> int:
     wake()
     from tidu.workflow import commands  # noqa: PLC0415 - see wake
 
-    return commands.main(words)
+    flawed = commands.main(words)
+    # For tidu doctor, which says when nobody looked for a day.
+    (home() / VERIFIED).write_text(json.dumps({"at": time.time(), "flawed": bool(flawed)}))
+    return flawed
 
 
 def seed(words: list[str]) -> int:
