@@ -76,13 +76,19 @@ def open_the_campaign(story: Story) -> None:
 
 def factories_apply(story: Story) -> None:
     """Drafts, submissions, checks, returns and the first ranking, up to the nineteenth of November."""
-    for code in story.cast.units():
-        story.until("2024-11-04")
-        applicants = story.cast.applicants[code]
+    for place, code in enumerate(story.cast.units()):
         wanted = 27 if code == PERSONA_PROVINCE else OTHERS_APPLY
-        story.dossiers[code] = [_apply(story, code, applicant, at) for at, applicant in enumerate(applicants[:wanted])]
-        story.until("2024-11-14")
+        story.dossiers[code] = []
+        for at, applicant in enumerate(story.cast.applicants[code][:wanted]):
+            story.until(_day_of_applying(at, wanted, place), 9 + at % 8)
+            story.dossiers[code].append(_apply(story, code, applicant, at))
+        story.until("2024-11-15")
         _check_first(story, code)
+
+
+def _day_of_applying(at: int, wanted: int, place: int) -> str:
+    """One after another in a fortnight, each unit a little later: the first are checked when the last submit."""
+    return f"2024-11-{4 + place % 5 + 14 * at // wanted:02}"
 
 
 def _apply(story: Story, code: str, applicant: Applicant, at: int) -> Dossier:

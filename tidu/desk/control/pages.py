@@ -85,10 +85,10 @@ def funnel_of(figures: Figures, by_hour: Mapping[datetime, int]) -> list[Figure]
         ),
         Figure(_("In check"), said(figures.total("waiting")), f"{reverse('checks:list')}?state=open"),
         Figure(_("Check passed"), said(figures.total("passed")), f"{reverse('checks:list')}?state=passed"),
-        Figure(_("Ranked"), said(figures.total("ranked")), sheets),
-        Figure(_("Signed"), said(figures.ranked_where("is_signed")), sheets),
-        Figure(_("Handed in"), said(figures.ranked_where("is_handed_in")), f"{sheets}?state=submitted"),
-        Figure(_("Papers received"), said(figures.ranked_where("has_papers")), sheets),
+        Figure(_("On a list"), said(figures.total("ranked")), sheets),
+        Figure(_("Signed by all"), said(figures.ranked_where("is_signed")), sheets),
+        Figure(_("At the ministry"), said(figures.ranked_where("is_handed_in")), f"{sheets}?state=submitted"),
+        Figure(_("Papers in"), said(figures.ranked_where("has_papers")), sheets),
     ]
     return shown + _later(figures)
 
@@ -199,8 +199,8 @@ def hours_chart(room: Room, by_hour: Mapping[datetime, int]) -> Chart:
 COLUMNS = [
     Column("unit", gettext_lazy("Recommending unit"), lambda row: row.unit.label, "main"),
     Column("drafts", gettext_lazy("Drafts"), lambda row: row.figures.drafts, "num wide"),
-    Column("submitted", gettext_lazy("Submitted"), lambda row: row.figures.submitted, "num"),
-    Column("passed", gettext_lazy("Passed"), lambda row: row.figures.passed, "num"),
+    Column("submitted", gettext_lazy("Submitted"), lambda row: row.figures.submitted, "num wide"),
+    Column("passed", gettext_lazy("Passed"), lambda row: row.figures.passed, "num wide"),
     Column("quota", gettext_lazy("Quota"), lambda row: f"{row.figures.ranked} / {row.figures.quota}", "num tight"),
     Column(
         "signed", gettext_lazy("Signatures"), lambda row: f"{row.figures.signed} / {row.figures.signers}", "num wide"

@@ -52,8 +52,8 @@ function optionsOf(figure) {
     dataZoom: [{ type: "slider", height: 18, bottom: 8, borderColor: colours.line, textStyle: text }, { type: "inside" }],
     xAxis: { type: "category", data: labels, axisLabel: text, axisLine: { lineStyle: { color: colours.line } } },
     yAxis: { type: "value", axisLabel: text, splitLine: { lineStyle: { color: colours.line } } },
-    series: series.map((one) => ({ name: one.name, type: figure.dataset.kind, data: one.values, showSymbol: false,
-      lineStyle: { width: 2 } })),
+    series: series.map((one, at) => ({ name: one.name, type: figure.dataset.kind, data: one.values, showSymbol: false,
+      lineStyle: { width: 2, type: at === 1 ? "dashed" : "solid" } })),
   };
 }
 
