@@ -39,6 +39,11 @@ def in_language(text: Text) -> str:
     return text.in_language(get_language() or "zh-hans")
 
 
+def campaign_choices() -> list[tuple[str, str]]:
+    """The campaigns to choose from above a list, the newest first."""
+    return [(str(campaign.pk), in_language(campaign.title)) for campaign in Campaign.objects.order_by("-pk")]
+
+
 def calendar_of(notice: Notice, campaign: Campaign | None = None) -> list[CalendarRow]:
     """The stages in order; ``state``: before, open, over, or "" where the notice gives no dates.
 

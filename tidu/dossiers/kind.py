@@ -3,4 +3,10 @@
 from tidu.dossiers import awaiting
 from tidu.dossiers.stages import StageKind
 
-KIND = StageKind("application", tasks=awaiting.tasks, withdrawable=True)
+KIND = StageKind(
+    "application",
+    tasks=awaiting.tasks,
+    awaited=awaiting.awaited,
+    watched=awaiting.watched,
+    withdrawable=True,
+)

@@ -24,6 +24,22 @@ if TYPE_CHECKING:
     from tidu.organisations.queries import Person
 
 
+OPEN_VERBS = frozenset(
+    {
+        "dossiers.start",
+        "dossiers.declare",
+        "dossiers.submit",
+        "dossiers.withdraw",
+        "dossiers.resume",
+        "dossiers.recognise",
+        "dossiers.decline",
+        "checks.pass",
+        "checks.return",
+    }
+)
+"""What the timeline on the dossier's own page tells: who reviews and signs stays in the log."""
+
+
 def visible_to(person: Person) -> QuerySet[Dossier]:
     """The dossiers a person may open: the own enterprise's; from the first submission on, those that the person's
     unit recommends or checks, and all of them for national roles."""

@@ -16,13 +16,45 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Task:
-    """Something that awaits a person: what, where, how many, and until when."""
+    """Something that awaits a person: what, where, how many, and until when.
+
+    A ``count`` above one is exactly the number of rows that the list at ``url`` shows. ``since``: from when on the
+    first of them waits. ``done``: how many of the same pile are done already, where people work through one.
+    """
 
     title: Any
     url: str
     count: int = 1
     due: datetime | None = None
     detail: Any = ""
+    since: datetime | None = None
+    done: int | None = None
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """Something that a person waits for: what, with whom it lies, where it is seen, how many, since and until when.
+
+    ``count`` as with a task.
+    """
+
+    title: Any
+    who: Any
+    url: str
+    count: int = 1
+    since: datetime | None = None
+    due: datetime | None = None
+    detail: Any = ""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """Chains of the log that a person may follow: their ``keys``, such as ``dossier/17``, and the verbs that concern
+    the person (None: all). ``url_name``: the page of what a chain is about, by its number."""
+
+    keys: Any
+    url_name: str
+    verbs: frozenset[str] | None = None
 
 
 def nothing(step: Step, under: Act[Any]) -> None:
@@ -30,7 +62,17 @@ def nothing(step: Step, under: Act[Any]) -> None:
 
 
 def no_tasks(person: Any) -> Iterable[Task]:
-    """A kind that nobody waits for."""
+    """A kind at which nothing awaits anybody."""
+    return ()
+
+
+def nothing_awaited(person: Any) -> Iterable[Awaited]:
+    """A kind at which nobody waits for others."""
+    return ()
+
+
+def nothing_watched(person: Any) -> Iterable[Watched]:
+    """A kind without chains of its own."""
     return ()
 
 
@@ -40,6 +82,7 @@ class StageKind:
 
     ``enter``: called when a dossier's step of this kind opens. ``leave``: called when the applicant withdraws while
     the step is open, or the dossier is returned from it; it may raise Refused. ``tasks``: what awaits a person here.
+    ``awaited``: what a person waits for here. ``watched``: whose acts a person is told of.
     ``urlconf``: dotted module with the kind's pages, mounted at ``path``.
     """
 
@@ -47,6 +90,8 @@ class StageKind:
     enter: Callable[[Step, Act[Any]], None] = nothing
     leave: Callable[[Step, Act[Any]], None] = nothing
     tasks: Callable[[Any], Iterable[Task]] = no_tasks
+    awaited: Callable[[Any], Iterable[Awaited]] = nothing_awaited
+    watched: Callable[[Any], Iterable[Watched]] = nothing_watched
     urlconf: str | None = None
     path: str = ""
     withdrawable: bool = False

@@ -281,7 +281,8 @@ def test_the_list_is_searched_and_filtered(client):
 def test_the_desk_counts_what_is_to_be_checked():
     a_check(), a_check()
     (task,) = tasks_of(a_person(Role.UNIT_OFFICER, a_province()))
-    assert (task.count, task.url, task.due) == (2, reverse("checks:list"), clock.end_of(date(2024, 11, 29)))
+    url = f"{reverse('checks:list')}?state=open&campaign={a_campaign().pk}"
+    assert (task.count, task.url, task.due) == (2, url, clock.end_of(date(2024, 11, 29)))
     assert tasks_of(a_person(Role.UNIT_OFFICER, a_province("330000"))) == []
 
 

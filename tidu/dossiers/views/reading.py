@@ -50,20 +50,6 @@ BY_PROVINCE = Filter(
     lambda rows, value: rows.filter(factory__region_code__startswith=value[:2]),
 )
 BY_STATE = Filter("state", gettext_lazy("State"), DossierState.choices, lambda rows, value: rows.filter(state=value))
-OPEN_VERBS = frozenset(
-    {
-        "dossiers.start",
-        "dossiers.declare",
-        "dossiers.submit",
-        "dossiers.withdraw",
-        "dossiers.resume",
-        "dossiers.recognise",
-        "dossiers.decline",
-        "checks.pass",
-        "checks.return",
-    }
-)
-"""What the timeline on the dossier's own page tells: who reviews and signs stays in the log."""
 
 
 @require_GET
@@ -127,7 +113,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _open_entries(dossier: Dossier) -> Any:
     entries = workflow.entries_of(dossier.chain_key)
-    return [entry for entry in entries if entry.verb in OPEN_VERBS]
+    return [entry for entry in entries if entry.verb in queries.OPEN_VERBS]
 
 
 def _draft(dossier: Dossier) -> dict[str, Any]:

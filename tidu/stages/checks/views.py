@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tidu.accounts.confirmation import confirm_identity
 from tidu.accounts.request import person_of
-from tidu.campaigns.pages import deadline_of
+from tidu.campaigns.pages import campaign_choices, deadline_of
 from tidu.core import forms as shared
 from tidu.core import permissions
 from tidu.core.findings import Refused
@@ -47,6 +47,7 @@ COLUMNS = [
     Column("since", pgettext_lazy("check", "Since"), lambda row: row.step.opened_at, "wide tight"),
     Column("state", gettext_lazy("State"), lambda row: Tag(row.get_state_display(), TONES[row.state])),
 ]
+BY_CAMPAIGN = Filter("campaign", gettext_lazy("Campaign"), campaign_choices, group="step__dossier__campaign")
 BY_STATE = Filter("state", gettext_lazy("State"), CheckState.choices, lambda rows, value: rows.filter(state=value))
 
 
@@ -60,7 +61,7 @@ def check_list(request: HttpRequest) -> HttpResponse:
         COLUMNS,
         search=queries.search,
         search_label=_("Project, enterprise, credit code, number"),
-        filters=[BY_STATE],
+        filters=[BY_STATE, BY_CAMPAIGN],
         link=lambda row: reverse("checks:detail", args=[row.pk]),
         empty=_("Nothing to check. Dossiers appear here as soon as they are submitted."),
     )

@@ -7,6 +7,8 @@ KIND = StageKind(
     "publicity",
     enter=actions.enter,
     tasks=awaiting.tasks,
+    awaited=awaiting.awaited,
+    watched=awaiting.watched,
     urlconf="tidu.stages.publicity.urls",
     path="publicity",
 )

@@ -1,20 +1,26 @@
-"""What awaits a person here: lists to draw up, to sign, to decide, papers to record."""
+"""What awaits a person here: lists to draw up, to sign, to decide, papers to record; and what lies with others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from tidu.dossiers.stages import Task
+from tidu.core.templatetags.tidu import localised
+from tidu.dossiers.stages import Awaited, Task, Watched
 from tidu.organisations.queries import holds, organisations_of
 from tidu.organisations.roles import Role
 from tidu.stages.recommendations import queries
 from tidu.stages.recommendations.models import Sheet
 from tidu.stages.recommendations.permissions import receives_for, signs_for
 from tidu.stages.recommendations.states import CHANGEABLE, HANDED_IN, SheetState
+from tidu.workflow.queries import keys_of
+
+MISSING = "missing"
 
 
 def tasks(person: Any) -> Iterator[Task]:
@@ -48,17 +54,23 @@ def _task(title: str, sheet: Sheet, count: int) -> Task:
 
 
 def _to_decide() -> Iterator[Task]:
-    count = Sheet.objects.filter(state=SheetState.SUBMITTED).count()
-    if count:
+    submitted = Sheet.objects.filter(state=SheetState.SUBMITTED).aggregate(count=Count("pk"), since=Min("submitted_at"))
+    if submitted["count"]:
         url = f"{reverse('recommendations:list')}?state={SheetState.SUBMITTED}"
-        yield Task(title=_("Accept or return lists"), url=url, count=count)
+        yield Task(title=_("Accept or return lists"), url=url, count=submitted["count"], since=submitted["since"])
 
 
 def _to_receive(person: Any) -> Iterator[Task]:
+    lacking = lacking_papers(person)
+    if lacking:
+        url = f"{reverse('recommendations:list')}?papers={MISSING}"
+        yield Task(title=_("Record papers received"), url=url, count=len(lacking))
+
+
+def lacking_papers(person: Any) -> list[int]:
+    """The sheets that were handed in and lack a paper which a desk of the person receives."""
     sheets = Sheet.objects.filter(state__in=HANDED_IN).select_related("campaign", "unit").prefetch_related("receipts")
-    count = sum(_lacks_paper(person, sheet) for sheet in sheets)
-    if count:
-        yield Task(title=_("Record papers received"), url=reverse("recommendations:list"), count=count)
+    return [sheet.pk for sheet in sheets if _lacks_paper(person, sheet)]
 
 
 def _lacks_paper(person: Any, sheet: Sheet) -> bool:
@@ -67,3 +79,45 @@ def _lacks_paper(person: Any, sheet: Sheet) -> bool:
         receives_for(person, paper.desk) and (paper.document, paper.desk) not in received
         for paper in queries.papers_of(sheet)
     )
+
+
+def awaited(person: Any) -> Iterator[Awaited]:
+    """What an officer of a unit waits for: signatures, then the ministry; and the secretariat: the units."""
+    units = organisations_of(person, Role.UNIT_OFFICER)
+    for sheet in queries.visible_to(person).filter(unit__in=units) if units else ():
+        yield from _from_others(sheet)
+    if holds(person, Role.SECRETARIAT):
+        yield from _from_units()
+
+
+def _from_others(sheet: Sheet) -> Iterator[Awaited]:
+    url, title = reverse("recommendations:sheet", args=[sheet.pk]), sheet.campaign.title
+    if sheet.state == SheetState.SUBMITTED:
+        yield Awaited(_("Decision on the list"), _("the ministry"), url, since=sheet.submitted_at, detail=title)
+    if sheet.is_changeable and sheet.entries.exists() and (missing := queries.unsigned(sheet)):
+        due = queries.window_of_sheet(sheet).closes_at if sheet.state == SheetState.DRAFT else None
+        yield Awaited(_("Signatures under the ranking"), _names(sheet, missing), url, due=due, detail=title)
+
+
+def _names(sheet: Sheet, desks: list[str]) -> str:
+    return pgettext("between names", ", ").join(localised(queries.desk_name(sheet, desk)) for desk in desks)
+
+
+def _from_units() -> Iterator[Awaited]:
+    for state, title in ((SheetState.DRAFT, _("Lists to be handed in")), (SheetState.RETURNED, _("Returned lists"))):
+        sheets = list(Sheet.objects.filter(state=state).select_related("campaign", "unit"))
+        if sheets:
+            drafts = sheets if state == SheetState.DRAFT else []
+            closing = [queries.window_of_sheet(sheet).closes_at for sheet in drafts]
+            yield Awaited(
+                title,
+                _("recommending units"),
+                f"{reverse('recommendations:list')}?state={state}",
+                count=len(sheets),
+                due=min((moment for moment in closing if moment), default=None),
+            )
+
+
+def watched(person: Any) -> Iterator[Watched]:
+    """The sheets that a person may read."""
+    yield Watched(keys_of(queries.visible_to(person), "sheet"), "recommendations:sheet")

@@ -1,4 +1,4 @@
-"""What awaits the secretariat and the experts."""
+"""What awaits the secretariat and the experts, and whose scores the secretariat waits for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,7 @@ from tidu.campaigns.models import Campaign
 from tidu.campaigns.queries import WINDOWS, window_of
 from tidu.core import permissions
 from tidu.dossiers.models import Step
-from tidu.dossiers.stages import Task
+from tidu.dossiers.stages import Awaited, Task
 from tidu.rulebook.model import Stage
 from tidu.stages.reviews import queries
 from tidu.stages.reviews.models import Review
@@ -33,11 +32,18 @@ def tasks(person: Any) -> Iterator[Task]:
 
 
 def _to_score(person: Any) -> Iterator[Task]:
-    waiting = queries.assignments_of(person).filter(state=AssignmentState.ASSIGNED, review__state=ReviewState.OPEN)
-    steps = [one.review.step for one in waiting.prefetch_related(f"review__step__dossier__campaign__{WINDOWS}")]
+    own = queries.assignments_of(person)
+    waiting = queries.to_score(own).prefetch_related(f"review__step__dossier__campaign__{WINDOWS}")
+    steps = [one.review.step for one in waiting]
     if steps:
-        due = min((moment for step in steps if (moment := window_of_step(step).closes_at)), default=None)
-        yield Task(_("Dossiers to score"), reverse("reviews:mine"), count=len(steps), due=due)
+        yield Task(
+            _("Dossiers to score"),
+            f"{reverse('reviews:mine')}?work={queries.TO_SCORE}",
+            count=len(steps),
+            due=min((moment for step in steps if (moment := window_of_step(step).closes_at)), default=None),
+            since=min((one.assigned_at for one in waiting), default=None),
+            done=own.filter(state=AssignmentState.SCORED, review__state=ReviewState.OPEN).count(),
+        )
 
 
 def window_of_step(step: Step) -> WindowInForce:
@@ -59,7 +65,7 @@ def _tasks_of_stage(campaign: Campaign, stage: Stage, counts: Counts) -> Iterato
     if lacking:
         yield Task(
             _("Assign experts"),
-            reverse("reviews:list"),
+            f"{reverse('reviews:list')}?experts={queries.LACKING}&campaign={campaign.pk}",
             count=lacking,
             due=window_of(campaign, stage).closes_at,
             detail=campaign.title,
@@ -72,10 +78,22 @@ def _tasks_of_stage(campaign: Campaign, stage: Stage, counts: Counts) -> Iterato
 def _counts() -> dict[tuple[int, str], Counts]:
     """Assigned and handed in, per open review, by campaign and stage."""
     found: defaultdict[tuple[int, str], Counts] = defaultdict(list)
-    active = Count("assignments", filter=~Q(assignments__state=AssignmentState.WITHDRAWN))
-    scored = Count("assignments", filter=Q(assignments__state=AssignmentState.SCORED))
-    rows = Review.objects.filter(state=ReviewState.OPEN).order_by("pk").annotate(active=active, scored=scored)
-    values = rows.values_list("step__dossier__campaign", "step__stage_key", "active", "scored")
-    for campaign, stage_key, assigned, handed_in in values:
+    for _pk, campaign, stage_key, assigned, handed_in in queries.counted(Review.objects.all()):
         found[campaign, stage_key].append((assigned, handed_in))
     return dict(found)
+
+
+def awaited(person: Any) -> Iterator[Awaited]:
+    """The dossiers that have their experts and not yet all scores, for the secretariat."""
+    if not permissions.may(person, "reviews.conclude"):
+        return
+    for campaign in Campaign.objects.all():
+        scoring = queries.by_experts(Review.objects.filter(step__dossier__campaign=campaign), queries.SCORING)
+        if count := len(scoring):
+            yield Awaited(
+                _("Dossiers being scored"),
+                _("experts"),
+                f"{reverse('reviews:list')}?experts={queries.SCORING}&campaign={campaign.pk}",
+                count=count,
+                detail=campaign.title,
+            )

@@ -7,6 +7,7 @@ KIND = StageKind(
     "expert_review",
     enter=actions.enter,
     tasks=awaiting.tasks,
+    awaited=awaiting.awaited,
     urlconf="tidu.stages.reviews.urls",
     path="reviews",
 )

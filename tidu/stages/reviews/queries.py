@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 DOSSIER = ("campaign", "factory__enterprise__group", "unit")
 KIND = "expert_review"
+LACKING, SCORING = "lacking", "scoring"
+TO_SCORE, SCORED = "open", "done"
 
 
 def visible_to(person: Person) -> QuerySet[Review]:
@@ -75,6 +77,38 @@ def _dossier_has(words: str, prefix: str) -> Q:
 def open_reviews(reviews: QuerySet[Review]) -> QuerySet[Review]:
     """Those that wait for experts, scores or the conclusion, by dossier."""
     return reviews.filter(state=ReviewState.OPEN).order_by("step__dossier__number", "pk")
+
+
+def counted(reviews: QuerySet[Review]) -> list[tuple[int, int, str, int, int]]:
+    """The open ones of the reviews: each with its campaign and stage, and how many experts are assigned and how many
+    handed in."""
+    active = Count("assignments", filter=~Q(assignments__state=AssignmentState.WITHDRAWN))
+    scored = Count("assignments", filter=Q(assignments__state=AssignmentState.SCORED))
+    rows = Review.objects.filter(pk__in=reviews.order_by().values("pk"), state=ReviewState.OPEN).order_by("pk")
+    where = ("pk", "step__dossier__campaign", "step__stage_key")
+    return list(rows.annotate(active=active, scored=scored).values_list(*where, "active", "scored"))
+
+
+def by_experts(reviews: QuerySet[Review], choice: str) -> QuerySet[Review]:
+    """The open reviews that lack experts, or that have them and lack scores."""
+    rows = counted(reviews)
+    campaigns = Campaign.objects.in_bulk({campaign for _pk, campaign, *_rest in rows})
+    chosen = []
+    for pk, campaign, stage_key, assigned, handed_in in rows:
+        needed = int(campaigns[campaign].notice.stage(stage_key).parameters["experts_per_dossier"])
+        if choice == (LACKING if assigned < needed else SCORING if handed_in < needed else ""):
+            chosen.append(pk)
+    return reviews.filter(pk__in=chosen)
+
+
+def to_score(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """Those whose scores are still to be handed in."""
+    return assignments.filter(state=AssignmentState.ASSIGNED, review__state=ReviewState.OPEN)
+
+
+def by_work(assignments: QuerySet[Assignment], choice: str) -> QuerySet[Assignment]:
+    """Those still to be scored, or those handed in."""
+    return to_score(assignments) if choice == TO_SCORE else assignments.filter(state=AssignmentState.SCORED)
 
 
 def in_stage(reviews: QuerySet[Review], campaign: Campaign, stage_key: str) -> QuerySet[Review]:

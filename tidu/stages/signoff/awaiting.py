@@ -7,13 +7,17 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from tidu.dossiers.stages import Task
+from tidu.core.templatetags.tidu import localised
+from tidu.dossiers.stages import Awaited, Task, Watched
 from tidu.organisations import queries as organisations
 from tidu.organisations.roles import Role
+from tidu.rulebook import shipped
 from tidu.stages.signoff import queries
 from tidu.stages.signoff.models import SignoffList
 from tidu.stages.signoff.states import ListState
+from tidu.workflow.queries import keys_of
 
 
 def tasks(person: Any) -> Iterator[Task]:
@@ -34,3 +38,24 @@ def _task(signoff_list: SignoffList, title: str) -> Task:
         due=queries.window_of_list(signoff_list).closes_at,
         detail=signoff_list.campaign.title,
     )
+
+
+def awaited(person: Any) -> Iterator[Awaited]:
+    """The lists that departments have not all signed yet, for the secretariat."""
+    if not organisations.holds(person, Role.SECRETARIAT):
+        return
+    for signoff_list in queries.visible_to(person).filter(state=ListState.SIGNING):
+        missing = [desk.department for desk in queries.desks_of(signoff_list) if desk.is_open]
+        names = [localised(shipped().reference.departments[key].short) for key in missing]
+        yield Awaited(
+            title=_("Signatures under the list"),
+            who=pgettext("between names", ", ").join(names),
+            url=reverse("signoff:detail", args=[signoff_list.pk]),
+            due=queries.window_of_list(signoff_list).closes_at,
+            detail=signoff_list.campaign.title,
+        )
+
+
+def watched(person: Any) -> Iterator[Watched]:
+    """The lists that a person may read."""
+    yield Watched(keys_of(queries.visible_to(person), "signoff"), "signoff:detail")

@@ -7,6 +7,8 @@ KIND = StageKind(
     "joint_signoff",
     enter=actions.enter,
     tasks=awaiting.tasks,
+    awaited=awaiting.awaited,
+    watched=awaiting.watched,
     urlconf="tidu.stages.signoff.urls",
     path="signoff",
 )

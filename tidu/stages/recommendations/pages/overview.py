@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tidu.core.lists import Column, Filter, ListPage, list_of
 from tidu.stages.recommendations import queries
+from tidu.stages.recommendations.awaiting import MISSING, lacking_papers
 from tidu.stages.recommendations.pages.words import state_tag
 from tidu.stages.recommendations.states import SheetState
 
@@ -29,7 +30,15 @@ def sheet_list(request: HttpRequest) -> ListPage:
         columns,
         search=queries.search,
         search_label=_("Name or code of the unit"),
-        filters=[Filter("state", _("State"), SheetState.choices, lambda sheets, value: sheets.filter(state=value))],
+        filters=[
+            Filter("state", _("State"), SheetState.choices, lambda sheets, value: sheets.filter(state=value)),
+            Filter(
+                "papers",
+                _("Papers"),
+                [(MISSING, _("not all received"))],
+                lambda sheets, _value: sheets.filter(pk__in=lacking_papers(request.user)),
+            ),
+        ],
         link=lambda sheet: reverse("recommendations:sheet", args=[sheet.pk]),
         empty=_("No unit has a list yet: the first dossier that passes the check opens it."),
     )

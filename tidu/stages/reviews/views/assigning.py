@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from tidu.campaigns.models import Campaign
+from tidu.campaigns.pages import campaign_choices
 from tidu.core import findings, permissions
 from tidu.core.findings import Finding, Refused
-from tidu.core.lists import Column, ListPage, list_of
+from tidu.core.lists import Column, Filter, ListPage, list_of
 from tidu.core.presentation import Act, Fact, Tag
 from tidu.organisations.models import Membership
 from tidu.stages.reviews import actions, queries
@@ -21,6 +23,8 @@ from tidu.stages.reviews.actions.assigning import conflicts_of
 from tidu.stages.reviews.forms import ReasonForm, said
 from tidu.stages.reviews.models import Assignment, Review
 from tidu.stages.reviews.states import AssignmentState, ReviewState
+
+EXPERTS = [(queries.LACKING, gettext_lazy("lacks experts")), (queries.SCORING, gettext_lazy("lacks scores"))]
 
 
 @login_required
@@ -35,6 +39,10 @@ def review_list(request: HttpRequest) -> HttpResponse:
         review_columns(),
         search=queries.search,
         search_label=_("Number, project, enterprise or unit"),
+        filters=[
+            Filter("experts", _("Experts and scores"), EXPERTS, queries.by_experts),
+            Filter("campaign", _("Campaign"), campaign_choices, group="step__dossier__campaign"),
+        ],
         link=lambda review: reverse("reviews:detail", args=[review.pk]),
         empty=_("No dossier is in review."),
     )

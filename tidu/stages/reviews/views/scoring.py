@@ -10,13 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from tidu.accounts.confirmation import confirm_identity
 from tidu.campaigns.pages import deadline_of
 from tidu.campaigns.queries import WINDOWS
 from tidu.core import files, permissions
-from tidu.core.lists import Column, list_of
+from tidu.core.lists import Column, Filter, list_of
 from tidu.core.models import StoredFile
 from tidu.core.presentation import Tag
 from tidu.dossiers.models import Version
@@ -28,6 +29,8 @@ from tidu.stages.reviews.awaiting import window_of_step
 from tidu.stages.reviews.forms import ScoreForm
 from tidu.stages.reviews.models import Assignment, Score
 from tidu.stages.reviews.states import AssignmentState
+
+WORK = [(queries.TO_SCORE, gettext_lazy("to be scored")), (queries.SCORED, gettext_lazy("handed in"))]
 
 
 @login_required
@@ -42,6 +45,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         own_columns(),
         search=queries.search_assignments,
         search_label=_("Number, project or enterprise"),
+        filters=[Filter("work", _("Scores"), WORK, queries.by_work)],
         link=lambda one: reverse("reviews:score", args=[one.pk]),
         empty=_("No dossier is assigned to you."),
     )
