@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -32,6 +32,13 @@ class ManyUnits(forms.ModelMultipleChoiceField[Organisation]):
         return obj.label
 
 
+def offer(form: forms.Form, name: str, units: Iterable[Organisation]) -> None:
+    """Let a field choose among these units only, in the order of their codes."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = Organisation.objects.filter(pk__in=[unit.pk for unit in units]).order_by("code")
+
+
 class ExtendForm(forms.Form):
     """A later day for a stage, for all units or for one."""
 
@@ -48,11 +55,13 @@ class ExtendForm(forms.Form):
         label=_("Reason"), max_length=REASON_LENGTH, widget=LongText(3, REASON_LENGTH), help_text=_("It is published.")
     )
 
-    def __init__(self, notice: Notice, units: Any, data: Any = None) -> None:
+    def __init__(self, notice: Notice, units: Iterable[Organisation], data: Any = None) -> None:
         super().__init__(data)
         dated = [stage for stage in notice.process if stage.window.closes_on]
-        self.fields["stage"].choices = [(stage.key, localised(stage.title)) for stage in dated]  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        stages = self.fields["stage"]
+        assert isinstance(stages, forms.ChoiceField)
+        stages.choices = [(stage.key, localised(stage.title)) for stage in dated]
+        offer(self, "unit", units)
 
 
 class OwnDeadlineForm(forms.Form):
@@ -69,9 +78,9 @@ class OwnDeadlineForm(forms.Form):
         label=_("Reason"), max_length=REASON_LENGTH, widget=LongText(3, REASON_LENGTH), help_text=_("It is published.")
     )
 
-    def __init__(self, units: Sequence[Organisation], data: Any = None) -> None:
+    def __init__(self, units: Iterable[Organisation], data: Any = None) -> None:
         super().__init__(data)
-        self.fields["unit"].queryset = Organisation.objects.filter(pk__in=[unit.pk for unit in units])  # type: ignore[attr-defined]
+        offer(self, "unit", units)
 
 
 class RemindForm(forms.Form):
@@ -80,7 +89,6 @@ class RemindForm(forms.Form):
     units = ManyUnits(Organisation.objects.none(), label=_("Recommending units"), widget=forms.CheckboxSelectMultiple)
     text = forms.CharField(label=_("Text"), max_length=TEXT_LENGTH, widget=LongText(4, TEXT_LENGTH))
 
-    def __init__(self, units: Sequence[Organisation], data: Any = None, **given: Any) -> None:
+    def __init__(self, units: Iterable[Organisation], data: Any = None, **given: Any) -> None:
         super().__init__(data, **given)
-        queryset = Organisation.objects.filter(pk__in=[unit.pk for unit in units]).order_by("code")
-        self.fields["units"].queryset = queryset  # type: ignore[attr-defined]
+        offer(self, "units", units)

@@ -40,7 +40,8 @@ def asked(request: HttpRequest, form: forms.Form, effects: list[str], **shown: A
     """The form; once it is filled in well, the same again with what it would do and the button that does it."""
     ready = form.is_bound and not form.errors
     status = 422 if form.is_bound and not ready else 200
-    context = {"form": form, "ready": ready, "effects": effects if ready else [], **shown}
+    given = [(name, value) for name, values in request.POST.lists() if name in form.fields for value in values]
+    context = {"form": form, "ready": ready, "effects": effects if ready else [], "given": given, **shown}
     return render(request, "desk/control/form.html", context, status=status)
 
 
