@@ -18,6 +18,7 @@ from tests.dossier_builders import (
     a_campaign,
     a_dossier,
     a_submitted_dossier,
+    an_applicant,
     applicant_of,
     complete,
     with_applicant,
@@ -286,6 +287,18 @@ def test_the_applicant_sees_until_when_who_set_it_and_why(client):
     with clock.frozen(IN_TIME):
         shown = client.get(reverse("dossiers:detail", args=[dossier.pk])).content.decode()
     for part in ("2024-11-18 23:59:59", "我省专家初审需要时间", "2024-11-22"):
+        assert part in shown
+
+
+@pytest.mark.django_db
+def test_who_chooses_a_unit_sees_the_day_that_it_set(client):
+    factory = a_factory(an_enterprise())
+    own()
+    client.force_login(an_applicant(factory.enterprise), backend="allauth.account.auth_backends.AuthenticationBackend")
+    with clock.frozen(IN_TIME):
+        address = reverse("dossiers:start_for", args=[a_campaign().pk, factory.pk])
+        shown = client.get(address).content.decode()
+    for part in ("2024-11-18 23:59:59", "我省专家初审需要时间"):
         assert part in shown
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from tidu.accounts.request import person_of
 from tidu.campaigns import queries as campaigns
+from tidu.campaigns.pages import deadline_of
 from tidu.core import permissions
 from tidu.dossiers import actions, pages, queries
 from tidu.dossiers.forms import StartForm
@@ -39,11 +40,12 @@ def start_for_factory(request: HttpRequest, campaign_pk: int, factory_pk: int) -
     existing = Dossier.objects.filter(campaign=campaign, factory=factory).first()
     if existing is not None:
         return redirect("dossiers:detail", existing.pk)
-    form = StartForm(factories.channels(factory), request.POST or None)
+    channels = factories.channels(factory)
+    form = StartForm(channels, request.POST or None)
     if request.method == "POST" and form.is_valid():
         dossier = actions.start_dossier(person, campaign, factory, form.cleaned_data["unit"])
         return redirect("dossiers:detail", dossier.pk)
-    judgements = queries.judgements_before_applying(campaign.notice, factory)
+    judgements, first = queries.judgements_before_applying(campaign.notice, factory), campaign.notice.process[0]
     return render(
         request,
         "dossiers/start_for.html",
@@ -51,6 +53,7 @@ def start_for_factory(request: HttpRequest, campaign_pk: int, factory_pk: int) -
             "campaign": campaign,
             "factory": factory,
             "form": form,
+            "deadlines": [deadline_of(unit.label, campaigns.window_of(campaign, first, unit)) for unit in channels],
             "judgements": [pages.judgement_of(judgement) for judgement in judgements],
         },
     )
