@@ -44,6 +44,13 @@ def at_notice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]
 
 
 @pytest.fixture(scope="session")
+def at_application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
+    """The platform while factories apply."""
+    with opened(tmp_path_factory, "application") as demo:
+        yield demo
+
+
+@pytest.fixture(scope="session")
 def at_recommendation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
     """The platform while the units rank and sign."""
     with opened(tmp_path_factory, "recommendation") as demo:

@@ -30,7 +30,10 @@ function start(form) {
   const nameOf = (row, answer) => (row === "" ? answer : `row-${numberOf(row)}-${answer}`);
   const numberOf = (row) => [...form.querySelectorAll("[name$='-key']")].findIndex((input) => input.value === row);
 
+  // What is said already is left alone: a link that somebody is about to press must not be taken away.
   function say(text, link) {
+    const shown = link ? `${text} ${link.label}` : text;
+    if (status.textContent === shown) return;
     status.textContent = text;
     if (!link) return;
     const anchor = document.createElement("a");
@@ -59,7 +62,7 @@ function start(form) {
   async function attempt() {
     const upTo = typed;
     const sent = new FormData(form);
-    say(words.saving);
+    if (wait === FIRST_WAIT) say(words.saving);
     let answer;
     try {
       answer = await send(words.autosave, sent);
@@ -188,7 +191,7 @@ function start(form) {
   form.addEventListener("input", () => {
     typed += 1;
     form.classList.add("unsaved");
-    if (!running) say(words.typing);
+    if (!running && wait === FIRST_WAIT) say(words.typing);
     clearTimeout(timer);
     timer = setTimeout(save, AFTER_TYPING);
   });
