@@ -5,6 +5,7 @@ import pytest
 from tests.builders import a_factory, a_group, a_person, a_province, an_enterprise
 from tests.dossier_builders import (
     IN_TIME,
+    PDF,
     a_campaign,
     a_dossier,
     a_pdf,
@@ -17,7 +18,7 @@ from tests.dossier_builders import (
 from tidu.core import clock
 from tidu.core.findings import Refused
 from tidu.dossiers import actions, queries
-from tidu.dossiers.models import Dossier, Version
+from tidu.dossiers.models import Dossier, PendingUpload, Section, Version
 from tidu.organisations.roles import Role
 from tidu.stages.checks.actions import pass_check, return_check
 from tidu.stages.checks.models import Check
@@ -108,3 +109,56 @@ def test_two_officers_decide_a_check_once(at_once):
     results = at_once(*[in_time(pass_check, officer, Check.objects.get(pk=check.pk), ticks) for officer in officers])
     assert outcomes(results) == ["NoneType", "workflow.not_now"]
     assert open_step(dossier).stage_key == "recommendation"
+
+
+@pytest.mark.parametrize("_again", range(3))
+def test_two_saves_of_one_section_lose_nothing(at_once, _again):
+    dossier = a_dossier()
+    person, colleague = applicant_of(dossier), a_person(Role.APPLICANT_EDITOR, dossier.factory.enterprise)
+    basis = actions.Basis({})
+    results = at_once(
+        *[
+            in_time(save, who, Dossier.objects.get(pk=dossier.pk), {**own, "employees": number}, basis)
+            for who, own, number in (
+                (person, {"main_business": "轴承"}, 1),
+                (colleague, {"contact_name": "周敏"}, 2),
+            )
+        ]
+    )
+    assert outcomes(results) == ["Saved", "Saved"]
+    section = Section.objects.get(dossier=dossier)
+    (waiting,) = section.disputes["employees"].values()
+    assert {section.content["employees"], waiting["value"]} == {1, 2}
+    assert (section.content["main_business"], section.content["contact_name"]) == ("轴承", "周敏")
+    assert section.revision == 2
+
+
+def save(person, dossier, content, basis):
+    return actions.save_section(person, dossier, "basic", content, basis=basis)
+
+
+def test_a_save_and_a_submission_freeze_one_or_the_other(at_once):
+    dossier = complete(a_dossier())
+    person = applicant_of(dossier)
+    results = at_once(
+        in_time(actions.submit_dossier, person, Dossier.objects.get(pk=dossier.pk)),
+        in_time(save, person, Dossier.objects.get(pk=dossier.pk), {"employees": 7}, actions.Basis({})),
+    )
+    frozen = Version.objects.filter(dossier=dossier).first()
+    if frozen is None:
+        assert outcomes(results) == ["Saved", "dossiers.undecided"]
+    else:
+        assert outcomes(results) == ["PermissionDenied", "Version"]
+        assert frozen.content["sections"]["basic"]["employees"] == 860
+
+
+def test_a_file_that_is_finished_twice_at_once_is_attached_once(at_once):
+    dossier = a_dossier()
+    person = applicant_of(dossier)
+    with clock.frozen(IN_TIME):
+        upload = actions.begin_upload(person, dossier, "business_licence", name="a.pdf", size=len(PDF))
+    actions.add_part(upload, 0, lambda most: PDF[:most])
+    again = [PendingUpload.objects.select_related("dossier__factory__enterprise").get(pk=upload.pk) for _ in range(2)]
+    results = at_once(*[in_time(actions.finish_upload, person, one) for one in again])
+    assert outcomes(results) == ["Attachment", "Attachment"]
+    assert dossier.attachments.count() == 1

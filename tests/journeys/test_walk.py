@@ -125,7 +125,6 @@ def choose_place(visitor: Visitor) -> None:
 def test_the_editor_fills_the_application(visitor: Visitor, journey: Journey) -> None:
     visitor.become("applicant_editor")
     visitor.follow("Check the conditions and apply")
-    visitor.follow("Check the conditions")
     visitor.press("Start the application")
     journey.dossier = int(re.findall(r"/dossiers/(\d+)/", visitor.page.url)[0])
     visitor.sees("things are missing")
@@ -194,7 +193,7 @@ def test_the_signatory_declares_and_is_too_late_once(visitor: Visitor, journey: 
 def test_the_signatory_submits_in_time(visitor: Visitor, journey: Journey) -> None:
     visitor.set_clock("2024-11-20T09:00")
     submit(visitor, journey)
-    visitor.sees("Receipt of the submission", "2024-11-20 09:0", "Completeness and authenticity")
+    visitor.sees("Receipt of the submission", "2024-11-20 09:0", "Check by the recommending unit")
 
 
 def submit(visitor: Visitor, journey: Journey) -> None:

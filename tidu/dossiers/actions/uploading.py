@@ -58,8 +58,18 @@ def finish_upload(person: Any, upload: PendingUpload) -> Attachment:
     except Refused:
         cancel_upload(upload)
         raise
+    except FileNotFoundError:
+        return _finished_by_another(upload)
     upload.save(update_fields=["attachment"])
     incoming.remove(upload.token)
+    return upload.attachment
+
+
+def _finished_by_another(upload: PendingUpload) -> Attachment:
+    """What a request at the same moment made of the file. FileNotFoundError where it is simply gone."""
+    upload.refresh_from_db(fields=["attachment"])
+    if upload.attachment is None:
+        raise FileNotFoundError(upload.token)
     return upload.attachment
 
 

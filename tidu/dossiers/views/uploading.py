@@ -125,6 +125,8 @@ def _finish(request: HttpRequest, found: PendingUpload) -> HttpResponse | None:
         actions.finish_upload(person_of(request), found)
     except Refused as refused:
         return _refused(refused)
+    except FileNotFoundError:
+        return HttpResponse(status=410)
     return None
 
 
