@@ -11,7 +11,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import a_factory, a_group, a_person, a_province, an_enterprise, the_ministry
+from tests.builders import a_factory, a_group, a_person, a_province, an_enterprise, confirmed, the_ministry
 from tests.dossier_builders import (
     IN_TIME,
     NOTICE,
@@ -364,6 +364,29 @@ def test_a_request_that_is_too_late(arrives, written):
     with pytest.raises(Refused), transaction.atomic():
         submitted_on_the_way(dossier, arrives=arrives, written=written)
     assert not dossier.versions.exists()
+
+
+class HalfAMinute:
+    """A server so busy that half a minute passes between the arrival of a request and its turn."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with clock.frozen(clock.now() + timedelta(seconds=30)):
+            return self.get_response(request)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("arrives", "state"), [(JUST_BEFORE, "submitted"), (JUST_AFTER, "draft")])
+def test_the_clock_steps_over_the_deadline_while_the_button_is_pressed(client, settings, arrives, state):
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.HalfAMinute"]
+    dossier = complete(a_dossier())
+    confirmed(client, applicant_of(dossier))
+    with clock.frozen(arrives):
+        client.post(reverse("dossiers:submit", args=[dossier.pk]))
+    dossier.refresh_from_db()
+    assert (dossier.state, dossier.versions.exists()) == (state, state == "submitted")
 
 
 def test_outside_a_request_the_moment_is_now():

@@ -349,3 +349,25 @@ def test_times_of_the_deadline_room_follow_the_units_own_day(client):
     actions.set_own_deadline(person, a_campaign(), a_province(), date(2024, 11, 18), "省级初审")
     page = signed_in(client, person).get(url("control")).content.decode()
     assert f"{clock.moment(date(2024, 11, 18), time(23, 59, 59)):%Y-%m-%d %H:%M:%S}" in page
+
+
+def test_those_who_oversee_read_what_was_done_with_the_campaign_and_units_do_not(client):
+    person, _officer = secretariat(), officer(a_group())
+    actions.extend(person, a_campaign(), "application", TO, "暴雪影响网络", unit=a_province(ZHEJIANG))
+    actions.remind(person, a_campaign(), [a_group()], "not_started", "请办理")
+    page = signed_in(client, a_person(Role.AUDITOR)).get(url("control")).content.decode()
+    for text in ("延长截止日期", "提醒推荐单位", "暴雪影响网络", "1个单位", person.name):
+        assert text in page
+    page = signed_in(client, officer(a_province())).get(url("control")).content.decode()
+    assert person.name not in page
+    assert "暴雪影响网络" not in page
+
+
+def test_the_list_of_dossiers_is_narrowed_by_unit_and_by_province(client):
+    ours = a_submitted_dossier()
+    theirs = a_submitted_dossier(unit=a_province(ZHEJIANG), factory=in_zhejiang())
+    signed_in(client, secretariat())
+    for narrowed, shown, hidden in ((f"unit={JIANGSU}", ours, theirs), (f"province={ZHEJIANG}", theirs, ours)):
+        page = client.get(f"{reverse('dossiers:list')}?{narrowed}").content.decode()
+        assert shown.number in page
+        assert hidden.number not in page

@@ -12,14 +12,15 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from tidu.campaigns.pages import in_language
 from tidu.campaigns.queries import window_of
 from tidu.core import clock
 from tidu.core.charts import Chart, Series
 from tidu.core.lists import Column, Filter, ListPage, list_of
 from tidu.core.maps import Map, map_of
-from tidu.core.presentation import Tag, Tone
+from tidu.core.presentation import Entry, Tag, Tone
 from tidu.core.templatetags.tidu import minute
 from tidu.desk import rules
 from tidu.desk.control.actions import Reminded
@@ -28,6 +29,8 @@ from tidu.desk.rules import UnitFigures
 from tidu.desk.states import Standing
 from tidu.organisations.models import Organisation
 from tidu.organisations.queries import place_name
+from tidu.workflow import queries as log
+from tidu.workflow.verbs import verb_label
 
 HOURS_SHOWN = 48
 TONES: Mapping[str, Tone] = {
@@ -251,6 +254,27 @@ def map_by_province(counts: Mapping[str, int]) -> Map:
 def cities_of(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     """Dossiers by the city of the factory, the most first."""
     return sorted(((place_name(code), number) for code, number in counts.items()), key=lambda one: (-one[1], one[0]))
+
+
+# What was done with the campaign
+
+
+def timeline_of(room: Room) -> list[Entry]:
+    """The campaign's own log, the newest first: its opening, moved deadlines, reminders."""
+    units = {unit.code or "": unit.label for unit in room.units}
+    stages = {stage.key: in_language(stage.title) for stage in room.notice.process}
+    entries = log.entries_of(room.campaign.chain_key).reverse()
+    return [_entry_of(entry, units, stages) for entry in entries]
+
+
+def _entry_of(entry: Any, units: Mapping[str, str], stages: Mapping[str, str]) -> Entry:
+    data = entry.data
+    about = [stages.get(data.get("stage", ""), ""), units.get(data.get("unit") or "", ""), data.get("closes_on") or ""]
+    if "units" in data:
+        number = len(data["units"])
+        about.append(ngettext("%(number)s unit", "%(number)s units", number) % {"number": number})
+    who = entry.person.name if entry.person else _("by rule")
+    return Entry(entry.at, who, verb_label(entry.verb), entry.reason, " · ".join(part for part in about if part))
 
 
 # Reminders

@@ -74,9 +74,9 @@ def own_window(room: Room) -> Any:
 
 
 def places_of(room: Room) -> dict[str, Any]:
-    """The map by province for the whole country; the cities of a unit."""
+    """The map by province and the campaign's log for those who oversee; the cities of a unit."""
     if room.is_national:
-        return {"map": pages.map_by_province(figures.by_place(room, PROVINCE))}
+        return {"map": pages.map_by_province(figures.by_place(room, PROVINCE)), "timeline": pages.timeline_of(room)}
     return {"cities": pages.cities_of(figures.by_place(room, CITY))}
 
 
