@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --qui
 COMPILE := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: setup setup-dev demo test check messages lock
+.PHONY: drill setup setup-dev demo test check messages lock
 
 setup: .venv/.ready node_modules/.ready
 
@@ -17,6 +17,10 @@ demo: setup
 
 test: setup-dev
 	$(BIN)/pytest -n auto --dist loadfile $(TESTS)
+
+# The several-machine layout on this machine: nodes killed, primary lost, restored elsewhere.
+drill: setup-dev
+	$(BIN)/python bench/drill.py
 
 check: setup-dev
 	$(BIN)/ruff check

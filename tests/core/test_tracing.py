@@ -95,7 +95,7 @@ def test_an_error_page_shows_the_number(lines: Lines, monkeypatch: pytest.Monkey
 
 def test_a_refusal_shows_the_number(client: Client) -> None:
     dossier = a_dossier()
-    answer = confirmed(client, applicant_of(dossier)).post(reverse("dossiers:submit", args=[dossier.pk]))
+    answer = confirmed(client, applicant_of(dossier)).post(reverse("dossiers:resume", args=[dossier.pk]))
     assert answer.status_code == 409
     assert answer[HEADER] in answer.content.decode()
 

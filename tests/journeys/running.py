@@ -18,7 +18,7 @@ class RunningDemo:
     """The demo opened at one stage, in a folder of its own."""
 
     def __init__(self, home: Path, stage: str) -> None:
-        self.home, self.port = home, _a_free_port()
+        self.home, self.port = home, a_free_port()
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("TIDU_", "DATABASE_"))}
         self.environment = kept | {"TIDU_HOME": str(home), "PORT": str(self.port), "STAGE": stage}
         self.said = home.with_name(f"{home.name}.log")
@@ -60,7 +60,7 @@ def _tidu(*words: str) -> list[str]:
     return [sys.executable, "-m", "tidu.config.command", *words]
 
 
-def _a_free_port() -> int:
+def a_free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]

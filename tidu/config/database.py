@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import re
+import subprocess
 import tempfile
 import warnings
 from pathlib import Path
@@ -32,6 +33,10 @@ LOCK = "postmaster.pid"
 LOOK_EVERY_SECONDS = 1.0
 # A path with other signs is misread on its way to the server; a longer one does not fit into a socket's name.
 PLAIN_PATH = re.compile(r"[A-Za-z0-9_/.+-]{1,90}")
+
+
+class NotYet(Exception):  # noqa: N818 - the next try may do
+    """The server cannot be started now."""
 
 
 def start(home: Path) -> str:
@@ -62,13 +67,19 @@ def is_started(home: Path) -> bool:
 
 
 def revive(home: Path) -> bool:
-    """Start the server anew if it died, for a process that holds a handle; whether it had died."""
+    """Start the server anew if it died, for a process that holds a handle; whether it had died.
+
+    Raises NotYet where it cannot be started now: what it had started may hold its memory for some seconds.
+    """
     if _is_alive(home / "postgres"):
         return False
     _forget_the_dead(home / "postgres")
-    server = _server(home)
-    with server._lock:
-        server.ensure_postgres_running()
+    server = library.PostgresServer._instances[(home / "postgres").resolve()]
+    try:
+        with server._lock:
+            server.ensure_postgres_running()
+    except subprocess.SubprocessError as reason:
+        raise NotYet from reason
     return True
 
 

@@ -154,7 +154,7 @@ DATABASES = {"default": envdatabase("DATABASE_URL", "postgresql:///tidu")}
 if envint("TIDU_POOL", 0):
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a server that was started anew is met by no dead connection
     DATABASES["default"]["OPTIONS"]["pool"] = {
-        "min_size": 2,
+        "min_size": min(2, envint("TIDU_POOL", 0)),
         "max_size": envint("TIDU_POOL", 0),
         "timeout": envint("TIDU_POOL_WAIT", 5),
         "reconnect_timeout": 5,  # then the next request tries: a growing pause would outlast the outage

@@ -57,6 +57,7 @@ def audit(words: list[str]) -> int:
 
     flawed = commands.main(words)
     # For tidu doctor, which says when nobody looked for a day.
+    home().mkdir(parents=True, exist_ok=True)
     (home() / VERIFIED).write_text(json.dumps({"at": time.time(), "flawed": bool(flawed)}))
     return flawed
 

@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from tidu.config.environment import envint, home
@@ -92,6 +93,7 @@ def database(words: list[str]) -> int:
         signal.signal(number, lambda *_: ended.set())
     print(server.start(home()), flush=True)
     while not ended.wait(server.LOOK_EVERY_SECONDS):
-        server.revive(home())
+        with suppress(server.NotYet):
+            server.revive(home())
     server.stop(home())
     return 0

@@ -27,6 +27,7 @@ GRACE_SECONDS = 5.0  # until a child that was asked to stop is killed
 READY_SECONDS = 60.0
 LOOK_EVERY_SECONDS = 0.1
 LOOK_AT_DATABASE_SECONDS = 1.0
+MOST_FAILURES = 30  # to start the database anew, one each second
 STEADY_SECONDS = 60.0  # a part that ran so long has recovered
 PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0, 30.0, 30.0)  # before each new start; after the last one we give up
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -131,16 +132,18 @@ def is_healthy(place: Place) -> bool:
 def watch(children: Sequence[Child]) -> int:
     """Start anew what dies, with growing pauses; return 1 when a part dies again and again. Being told to stop comes as
     Stopped."""
-    looked = time.monotonic()
-    while True:
+    looked, failures = time.monotonic(), 0
+    while failures < MOST_FAILURES:
         for child in children:
             if child.has_ended and not _is_kept_alive(child):
                 say(f"The {child.part.name} died {child.died} times in a row; stopping the rest.")
                 return 1
         if time.monotonic() - looked > LOOK_AT_DATABASE_SECONDS:
             looked = time.monotonic()
-            revive_database()
+            failures = revive_database(failures)
         time.sleep(LOOK_EVERY_SECONDS)
+    say(f"The database died and could not be started in {failures} tries; see the file postgres/log.")
+    return 1
 
 
 def _is_kept_alive(child: Child) -> bool:
@@ -180,13 +183,18 @@ def stop_database() -> None:
         database.stop_if_started(home())
 
 
-def revive_database() -> None:
-    """Start our own server anew if we started it and it died."""
-    if "tidu.config.database" in sys.modules:
-        from tidu.config import database  # noqa: PLC0415 - see above
+def revive_database(failures: int) -> int:
+    """Start our own server anew if we started it and it died; how many times in a row that failed by now."""
+    if "tidu.config.database" not in sys.modules:
+        return 0
+    from tidu.config import database  # noqa: PLC0415 - see above
 
+    try:
         if database.is_started(home()) and database.revive(home()):
             say("The database had died; it was started anew.")
+    except database.NotYet:
+        return failures + 1
+    return 0
 
 
 @contextmanager
