@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -152,3 +153,13 @@ def test_the_desk_of_an_officer_needs_as_many_queries_for_three_rows_as_for_one(
             client.get(HOME)
         counts.append(len(counted))
     assert counts[0] == counts[1]
+
+
+def test_the_secretariat_can_remind_the_units_whose_lists_it_waits_for(client):
+    sheet = rows.a_sheet()
+    remind = reverse("desk:remind", args=[sheet.campaign_id, pages.UNITS_TO_REMIND])
+    shown = signed_in(client, rows.secretariat()).get(HOME).context["awaited"]
+    assert [line.remind_url for line in shown] == [remind]
+    assert client.get(remind).status_code == 200
+    shown = signed_in(client, rows.an_officer(sheet)).get(HOME).context["awaited"]
+    assert [line.remind_url for line in shown] == [""]

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tidu.accounts.models import User
-from tidu.core import clock
+from tidu.core import clock, permissions
 from tidu.core.presentation import Deadline, Fact
 from tidu.core.templatetags.tidu import minute, short_digest
 from tidu.desk import actions, queries
@@ -21,6 +22,8 @@ from tidu.organisations.queries import holds
 from tidu.organisations.roles import Role
 from tidu.workflow import queries as log
 
+UNITS_TO_REMIND = "not_handed_in"
+"""The group of the control room whose lists are awaited."""
 TITLES = {
     Urgency.OVERDUE: gettext_lazy("Overdue"),
     Urgency.TODAY: gettext_lazy("Today"),
@@ -37,6 +40,7 @@ class Line:
     item: Task | Awaited
     deadline: Deadline | None
     is_next: bool = False
+    remind_url: str = ""
 
     @property
     def total(self) -> int:
@@ -60,6 +64,19 @@ def grouped(tasks: list[Task]) -> list[Group]:
         line = Line(task, deadline_of(task), is_next=task is tasks[0])
         groups[urgency_of(task.due, clock.now())].lines.append(line)
     return [group for group in groups.values() if group.lines]
+
+
+def awaited_lines(person: User, awaited: list[Awaited]) -> list[Line]:
+    """What lies with others, with the page from which those can be reminded whom the person may remind."""
+    reminds = permissions.may(person, "campaigns.remind")
+    return [
+        Line(one, deadline_of(one), remind_url=_remind_url(one.campaign) if reminds and one.campaign else "")
+        for one in awaited
+    ]
+
+
+def _remind_url(campaign: int) -> str:
+    return reverse("desk:remind", args=[campaign, UNITS_TO_REMIND])
 
 
 def deadline_of(item: Task | Awaited) -> Deadline | None:

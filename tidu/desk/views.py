@@ -32,7 +32,7 @@ def desk(request: HttpRequest, person: User) -> HttpResponse:
     shown = {
         "tasks": tasks,
         "groups": pages.grouped(tasks),
-        "awaited": [pages.Line(one, pages.deadline_of(one)) for one in queries.awaited_by(person)],
+        "awaited": pages.awaited_lines(person, queries.awaited_by(person)),
         "since": pages.since_last_visit(request, person),
         "platform": pages.state_of_the_platform(person),
         "ladders": applicant.ladders_of(person),

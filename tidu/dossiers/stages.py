@@ -35,7 +35,7 @@ class Task:
 class Awaited:
     """Something that a person waits for: what, with whom it lies, where it is seen, how many, since and until when.
 
-    ``count`` as with a task.
+    ``count`` as with a task. ``campaign``: where it lies with units that the campaign's control room can remind.
     """
 
     title: Any
@@ -45,6 +45,7 @@ class Awaited:
     since: datetime | None = None
     due: datetime | None = None
     detail: Any = ""
+    campaign: int | None = None
 
 
 @dataclass(frozen=True)

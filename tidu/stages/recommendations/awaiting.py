@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Min
@@ -104,18 +106,29 @@ def _names(sheet: Sheet, desks: list[str]) -> str:
 
 
 def _from_units() -> Iterator[Awaited]:
-    for state, title in ((SheetState.DRAFT, _("Lists to be handed in")), (SheetState.RETURNED, _("Returned lists"))):
-        sheets = list(Sheet.objects.filter(state=state).select_related("campaign", "unit"))
-        if sheets:
-            drafts = sheets if state == SheetState.DRAFT else []
-            closing = [queries.window_of_sheet(sheet).closes_at for sheet in drafts]
-            yield Awaited(
-                title,
-                _("recommending units"),
-                f"{reverse('recommendations:list')}?state={state}",
-                count=len(sheets),
-                due=min((moment for moment in closing if moment), default=None),
-            )
+    """By campaign: the lists that units still draw up or put right."""
+    sheets = Sheet.objects.filter(state__in=CHANGEABLE).select_related("campaign", "unit").order_by("campaign_id", "pk")
+    for campaign, group in groupby(sheets, key=lambda sheet: sheet.campaign):
+        here = list(group)
+        for state, title in (
+            (SheetState.DRAFT, _("Lists to be handed in")),
+            (SheetState.RETURNED, _("Returned lists")),
+        ):
+            if found := [sheet for sheet in here if sheet.state == state]:
+                yield Awaited(
+                    title,
+                    _("recommending units"),
+                    f"{reverse('recommendations:list')}?state={state}&campaign={campaign.pk}",
+                    count=len(found),
+                    due=_first_closing(found) if state == SheetState.DRAFT else None,
+                    detail=campaign.title,
+                    campaign=campaign.pk,
+                )
+
+
+def _first_closing(sheets: list[Sheet]) -> datetime | None:
+    closing = [queries.window_of_sheet(sheet).closes_at for sheet in sheets]
+    return min((moment for moment in closing if moment), default=None)
 
 
 def watched(person: Any) -> Iterator[Watched]:

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tidu.campaigns.pages import campaign_choices
 from tidu.core.lists import Column, Filter, ListPage, list_of
 from tidu.stages.recommendations import queries
 from tidu.stages.recommendations.awaiting import MISSING, lacking_papers
@@ -32,6 +33,7 @@ def sheet_list(request: HttpRequest) -> ListPage:
         search_label=_("Name or code of the unit"),
         filters=[
             Filter("state", _("State"), SheetState.choices, lambda sheets, value: sheets.filter(state=value)),
+            Filter("campaign", _("Campaign"), campaign_choices, group="campaign"),
             Filter(
                 "papers",
                 _("Papers"),
