@@ -1,8 +1,8 @@
 """Every route, knocked at by every role: who is let in, who is sent to sign in, who learns nothing.
 
-A row says what each role gets with nothing sent. 200: shown. 302: done, or sent on. 403: known but not theirs. 404: not
-there for them. 400, 409, 412, 422: theirs, and refused; 409 and 422 for a reason that the page names. Any method that
-has no row is 405.
+A row says what each role gets with nothing sent. 200: shown. 302: done, or sent on. 303: refused, and led to the page
+that says why. 403: known but not theirs. 404: not there for them. 400, 409, 412, 422: theirs, and refused; 409 and 422
+for a reason that the page names. Any method that has no row is 405.
 """
 
 from __future__ import annotations
@@ -119,12 +119,13 @@ POST: list[tuple[Statuses, str]] = [
     (who(404), "organisations:join"),
     (who(404, s200=OWN, s403=PROVINCE | CITY | NATION), "factories:edit"),
     (who(404, s302=OWN, s403=PROVINCE | CITY | NATION), "dossiers:start_for"),
-    (who(404, s302=OWN), "dossiers:section dossiers:detach dossiers:attach"),
+    (who(404, s302=OWN), "dossiers:section dossiers:detach"),
+    (who(404, s303=OWN), "dossiers:attach"),
     (who(404, s200=OWN), "dossiers:autosave dossiers:here"),
     (who(404, s409=OWN), "dossiers:settle"),
     (who(404, s412=OWN), "dossiers:begin_upload"),
     (who(404, s302=SIGNATORY, s403=EDITOR), "dossiers:declare dossiers:withdraw"),
-    (who(404, s302=SIGNATORY, s403=EDITOR), "dossiers:submit"),
+    (who(404, s303=SIGNATORY, s403=EDITOR), "dossiers:submit"),
     (who(404, s409=SIGNATORY, s403=EDITOR), "dossiers:resume"),
     (who(404, s400=OFFICER, s403=NATION), "checks:decide"),
     (who(404, s409=OFFICER, s403=NATION), "checks:tick"),

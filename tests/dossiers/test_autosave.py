@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.builders import a_person, signed_in
-from tests.dossier_builders import ANSWERS, IN_TIME, a_dossier, a_submitted_dossier, applicant_of
+from tests.dossier_builders import IN_TIME, a_dossier, a_submitted_dossier, applicant_of
 from tidu.accounts.models import User
 from tidu.core import clock
 from tidu.dossiers import actions
@@ -206,4 +206,20 @@ def test_the_page_says_where_it_is_and_what_comes_next(client: Client, dossier: 
         here("section", dossier, "basic"),
         here("section", dossier, "overall"),
     )
-    assert ANSWERS["factory"]["started_on"]
+
+
+def test_who_sends_answers_without_a_page_replaces_them(client: Client, dossier: Dossier) -> None:
+    signed_in(client, applicant_of(dossier))
+    actions.save_section(applicant_of(dossier), dossier, "basic", {"employees": 860, "turnover": "1"})
+    client.post(here("section", dossier, "basic"), {"employees": "900"})
+    assert (Section.objects.get().content, Section.objects.get().disputes) == ({"employees": 900}, {})
+
+
+def test_what_the_record_says_is_offered_with_its_origin(client: Client, dossier: Dossier) -> None:
+    signed_in(client, applicant_of(dossier))
+    shown = client.get(here("section", dossier, "factory"))
+    assert shown.context["form"]["address"].value() == dossier.factory.address
+    assert shown.content.decode().count("取自工厂档案") == 3
+    actions.save_section(applicant_of(dossier), dossier, "factory", {"address": "新址"})
+    again = client.get(here("section", dossier, "factory"))
+    assert (again.context["form"]["address"].value(), "取自工厂档案" in again.content.decode()) == ("新址", False)

@@ -216,6 +216,14 @@ def test_the_protocol_is_told(client: Client, dossier: Dossier) -> None:
     )
 
 
+def test_a_part_from_elsewhere_is_refused(dossier: Dossier) -> None:
+    guarded = signed_in(Client(enforce_csrf_checks=True), applicant_of(dossier))
+    upload = actions.begin_upload(applicant_of(dossier), dossier, "other", name="a.pdf", size=SIZE)
+    address = reverse("dossiers:upload", args=[dossier.pk, upload.token])
+    assert send(guarded, address, 0, PDF).status_code == 403
+    assert incoming.received(upload.token) == 0
+
+
 def test_a_file_is_given_up(client: Client, dossier: Dossier) -> None:
     address = begin(client, dossier)["Location"]
     assert client.delete(address, headers=TUS).status_code == 204

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from tidu.core import metrics
@@ -17,6 +17,7 @@ from tidu.core.limits import TooMany
 from tidu.rulebook.model import Citation, Text
 
 KEPT = "kept_refusal"
+SEE_OTHER = 303
 
 
 class RefusalMiddleware:
@@ -60,10 +61,12 @@ def _back(request: HttpRequest) -> str:
 def refused_at(request: HttpRequest, findings: Sequence[Finding], url: str) -> HttpResponse:
     """Lead back to the page that the refused act belongs to, which shows the findings once by ``kept_findings``.
 
-    So a refusal has an address that can be opened again, and "back" and "reload" send nothing twice.
+    So a refusal has an address that can be opened again, and "back" and "reload" send nothing twice. It is answered
+    with 303, an act that was done with 302: browsers go on alike, and whoever counts can tell them apart.
     """
+    metrics.observe_refusal(finding.code for finding in findings)
     request.session[KEPT] = {"path": urlsplit(url).path, "findings": [_plain(finding) for finding in findings]}
-    return redirect(url)
+    return HttpResponseRedirect(url, status=SEE_OTHER)
 
 
 def kept_findings(request: HttpRequest) -> list[Finding]:

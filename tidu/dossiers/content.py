@@ -35,11 +35,10 @@ def known_answers(dossier: Dossier, key: str) -> dict[str, Any]:
     factory = dossier.factory
     if key != "factory":
         return {}
-    return {
-        "address": factory.address,
-        "started_on": factory.construction_started_on.isoformat(),
-        "completed_on": factory.completed_on.isoformat() if factory.completed_on else "",
-    }
+    known = {"address": factory.address, "started_on": factory.construction_started_on.isoformat()}
+    if factory.completed_on:
+        known["completed_on"] = factory.completed_on.isoformat()
+    return known
 
 
 def draft_digest(dossier: Dossier, contents: Contents, attachments: list[Attachment]) -> str:

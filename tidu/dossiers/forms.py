@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -39,13 +39,19 @@ class YesOrNo(forms.NullBooleanSelect):
 
 
 class AnswersForm(forms.Form):
-    """One set of answers to the fields of a section. Nothing is required while filling."""
+    """One set of answers to the fields of a section. Nothing is required while filling.
 
-    def __init__(self, section: Section, *args: Any, **kwargs: Any) -> None:
+    ``known``: answers that come from the factory's record; the page says so at their fields.
+    """
+
+    def __init__(self, section: Section, *args: Any, known: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.section = section
         for field in section.fields:
             self.fields[field.key] = form_field(field, section.citation)
+        for key in known:
+            origin = gettext("Taken from the factory's record; change it here where it differs.")
+            self.fields[key].help_text = f"{self.fields[key].help_text} {origin}".strip()
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -134,8 +140,10 @@ class RowsForm:
         return frozenset((key, name) for key, form in self._staying for name in form.errors)
 
 
-def basis_of(form: AnswersForm | RowsForm, data: QueryDict) -> Basis:
-    """What a page says that it started from."""
+def basis_of(form: AnswersForm | RowsForm, data: QueryDict) -> Basis | None:
+    """What a page says that it started from; None from who sends answers without any page, which replace all."""
+    if "base" not in data:
+        return None
     keys = tuple(form.filled) if isinstance(form, RowsForm) else ()
     return Basis(_marks(data.get("base", "")), keys, str(data.get("page", ""))[:KEY_LENGTH], form.held)
 

@@ -12,6 +12,8 @@ from tidu.config.rehearsal.measures import Measures
 
 TOKEN = "r" * 32
 """The token against forged forms: cookie and header only have to agree."""
+LED_BACK, REFUSED = 303, 409
+"""A refusal that leads back to the page it belongs to counts as one."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ class Visitor:
             ) as response:
                 text = await response.text() if response.content_type == "text/html" else ""
                 self.cookies.update({name: morsel.value for name, morsel in response.cookies.items()})
-                answer = Answer(response.status, response.headers.get("Location", ""), text)
+                status = REFUSED if response.status == LED_BACK else response.status
+                answer = Answer(status, response.headers.get("Location", ""), text)
         except (TimeoutError, aiohttp.ClientError, OSError):
             answer = Answer(0)
         self.measures.note(action, time.perf_counter() - began, answer.status)

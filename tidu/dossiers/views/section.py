@@ -121,10 +121,12 @@ def answers_form(
     dossier: Dossier, described: Section, stored: Stored | None, data: Any = None
 ) -> AnswersForm | RowsForm:
     """The form of a section, with what is stored, else with what the platform knows already."""
-    content = stored.content if stored else {} if data is not None else known_answers(dossier, described.key)
     if described.repeated:
-        return RowsForm(described, content, data, keys=stored.row_keys if stored else ())
-    return AnswersForm(described, data, initial=content)
+        return RowsForm(described, stored.content if stored else {}, data, keys=stored.row_keys if stored else ())
+    if stored is None and data is None:
+        known = known_answers(dossier, described.key)
+        return AnswersForm(described, initial=known, known=known)
+    return AnswersForm(described, data, initial=stored.content if stored else {})
 
 
 def settle_url(dossier: Dossier, described: Section) -> str:
