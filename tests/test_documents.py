@@ -13,6 +13,9 @@ DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
 DECISIONS = ROOT / "docs/decisions"
 RECORDS = sorted(DECISIONS.glob("[0-9]*.md"))
+ELSEWHERE = {"PORT", "STAGE", "FRESH", "PROMETHEUS_MULTIPROC_DIR"}
+"""Variables that are read but set no instance: those of the demo, and one that is set by ourselves."""
+READS = r"(?:env(?:bool|int|list|path|pairs|secret|database)\(|environ\.get\(|environ\[)"
 PARTS = ["Context", "Decision", "Why", "Consequences", "What would change it"]
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 CITED = re.compile(r"\bdecision[s]?[ /](\d{4})\b", re.IGNORECASE)
@@ -135,6 +138,24 @@ def test_every_variable_named_is_read() -> None:
     sources = "\n".join(text_of(path) for path in (ROOT / "tidu").rglob("*.py"))
     named_variables = {name for document in DOCUMENTS for name in re.findall(r"\bTIDU_[A-Z_]+\b", text_of(document))}
     assert {name for name in named_variables if f'"{name}"' not in sources} == set()
+
+
+def test_operations_lists_every_variable_that_is_read() -> None:
+    read = re.compile(READS + r'\s*"([A-Z][A-Z_0-9]+)"')
+    sources = [text_of(path) for path in (ROOT / "tidu").rglob("*.py")]
+    wanted = {name for text in sources for name in read.findall(text)}
+    rows = rows_of(ROOT / "docs/operations.md", "| variable ")
+    listed = {name for row in rows for name in re.findall(r"`([A-Z][A-Z_0-9]+)`", row[0])}
+    assert wanted - listed == ELSEWHERE
+    assert listed - wanted == set()
+    assert all(len(row) == 3 and all(row) for row in rows)
+
+
+def test_alerts_name_figures_that_are_told() -> None:
+    named_figures = set(re.findall(r"\btidu_[a-z_]+", text_of(ROOT / "docs/prometheus-alerts.yaml")))
+    sources = text_of(ROOT / "tidu/core/metrics.py") + text_of(ROOT / "tidu/config/monitoring.py")
+    told = set(re.findall(r'"(tidu_[a-z_]+)"', sources))
+    assert {name for name in named_figures if re.sub(r"_(total|bucket)$", "", name) not in told} == set()
 
 
 def test_every_cited_decision_has_a_record() -> None:

@@ -119,6 +119,7 @@ def configuration(*, demo: bool) -> dict[str, Any]:
             "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             "tidu": {"level": own},
             "procrastinate.worker": {"level": own},
+            "psycopg": {"level": given or "WARNING"},  # it sets a level of its own otherwise
             # Every request has its own line with its status; here only what failed, with its place.
             "django.request": {"level": "ERROR"},
         },

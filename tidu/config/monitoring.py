@@ -28,6 +28,12 @@ ASKED: list[tuple[str, str, list[str], str]] = [
         "select status::text, count(*) from procrastinate_jobs group by 1",
     ),
     (
+        "tidu_deliveries",
+        "Messages on their way, by carrier and status.",
+        ["carrier", "status"],
+        "select carrier, status, count(*) from notifications_delivery group by 1, 2",
+    ),
+    (
         "tidu_oldest_waiting_job_seconds",
         "How long the job that is due longest has been waiting.",
         [],
