@@ -260,6 +260,8 @@ def test_reminders_show_number_and_names_then_report_unit_by_unit(client):
     told = officer(a_group())
     confirmed(client, secretariat())
     form = client.get(url("remind", "not_started")).content.decode()
+    assert form.count(" checked") == 1
+    assert " checked" not in client.get(f"{url('remind', 'not_started')}?chosen=none").content.decode()
     assert a_group().name in form
     assert a_province().name not in form[form.index("<main") :]
     given = {"units": [a_group().pk], "text": "请尽快组织申报。"}

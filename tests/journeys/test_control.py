@@ -24,6 +24,10 @@ def test_a_chart_is_drawn_anew_when_somebody_asks(
     visitor.page.wait_for_load_state("networkidle")
     assert not [address for address in fetched if "echarts" in address]
     visitor.keep_picture("control-room")
+    visitor.page.locator("#figure-2").focus()
+    with visitor.page.expect_response(lambda answer: answer.request.headers.get("hx-target") == "figures"):
+        visitor.page.evaluate("htmx.ajax('GET', location.pathname, {target: '#figures', swap: 'outerHTML'})")
+    expect(visitor.page.locator("#figure-2")).to_be_focused()
     visitor.press("Read point by point")
     expect(visitor.page.locator("#chart-progress canvas")).to_be_visible()
     visitor.page.emulate_media(color_scheme="dark")

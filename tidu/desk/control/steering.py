@@ -184,13 +184,14 @@ def _own_effects(campaign: Campaign, form: OwnDeadlineForm) -> list[str]:
 
 
 def _remind_form(request: HttpRequest, room: Room, group: str) -> RemindForm:
-    """The units of a group to choose from, all chosen at first; 404 for a group that there is not."""
+    """The units of a group to choose from, all chosen at first unless none is asked for; 404 for an unknown group."""
     permissions.require(request.user, "campaigns.remind")
     if group not in rules.REMINDED:
         raise Http404
     counted = figures.figures_of(room)
     units = [row.unit for row in pages.rows_of(counted) if rules.REMINDED[group](row.figures)]
-    given = {"units": [unit.pk for unit in units], "text": pages.REMINDER_TEXTS[group]}
+    chosen = [] if request.GET.get("chosen") == "none" else [unit.pk for unit in units]
+    given = {"units": chosen, "text": pages.REMINDER_TEXTS[group]}
     return RemindForm(units, request.POST or None, initial=given)
 
 
