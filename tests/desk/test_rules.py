@@ -82,6 +82,12 @@ def test_the_figures_of_one_evening_by_hand():
     assert round(by_hand, 1) == 19.9
 
 
+def test_however_much_was_seen_an_evening_is_not_known_better_than_by_a_fifth():
+    found = load(submitted=10_000, drafts=2_000)
+    assert 0.6 < found.low / found.mean < 0.75
+    assert 1.25 < found.high / found.mean < 1.4
+
+
 @pytest.mark.parametrize(("shape", "odds"), [(0.5, 0.1), (125.5, 0.09), (8000.0, 0.2)])
 def test_the_interval_is_that_of_the_distribution(shape, odds):
     low, high = interval(shape, odds)
@@ -96,7 +102,8 @@ def test_nine_in_ten_evenings_of_the_model_fall_into_the_interval():
     passed, hour = exposure(WHOLE, timedelta(hours=62)), exposure(timedelta(hours=1), timedelta(0))
     for _evening in range(evenings):
         pace = rng.gammavariate(200, 1)
-        so_far, last = poisson(rng, pace * passed), poisson(rng, pace * hour)
+        evening = rng.gammavariate(rules.STEADINESS, 1 / rules.STEADINESS)
+        so_far, last = poisson(rng, pace * passed), poisson(rng, pace * hour * evening)
         drafts = round(pace * (1 - passed))
         found = load(so_far, drafts)
         held += found.low <= last <= found.high

@@ -4,8 +4,9 @@ The model (decision 0022). First submissions come as a Poisson process whose rat
 exposure. Exposure is measured by the submissions of an earlier campaign where there is one; without one it follows the
 law that people answer a deadline by: the rate grows like one over the time left. The pace has a gamma distribution.
 It is learnt from the submissions so far, each over the exposure passed, and from the open drafts, each of which counts
-half over the exposure to come: not every draft is handed in, and some that will be are not begun. What then comes in
-the last hour has a negative binomial distribution, whose interval holds nine cases in ten.
+half over the exposure to come: not every draft is handed in, and some that will be are not begun. An evening keeps to
+the pace only roughly, so the pace is never known better than ``STEADINESS`` says. What then comes in the last hour has
+a negative binomial distribution, whose interval holds nine cases in ten.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ SETTLING = timedelta(hours=1)
 WEIGHT_OF_DRAFTS = 0.5
 UNSEEN = 0.5
 """What Jeffreys' prior for a rate adds to the count: it prefers no pace, and lets nothing seen still mean something."""
+STEADINESS = 25
+"""An evening's own share differs from the pace by about a fifth (one over the root), however much was seen before."""
 COVERED = 0.9
 
 Exposure = Callable[[timedelta, timedelta], float]
@@ -68,8 +71,8 @@ def expected_last_hour(
     passed, to_come, hour = exposed(whole, left), exposed(left, timedelta(0)), exposed(min(HOUR, left), timedelta(0))
     shape = submitted + WEIGHT_OF_DRAFTS * drafts + UNSEEN
     seen = passed + WEIGHT_OF_DRAFTS * to_come
-    low, high = interval(shape, hour / seen)
-    return Load(shape * hour / seen, low, high)
+    mean, known = shape * hour / seen, 1 / (1 / shape + 1 / STEADINESS)
+    return Load(mean, *interval(known, mean / known))
 
 
 def interval(shape: float, odds: float) -> tuple[int, int]:
