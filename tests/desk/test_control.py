@@ -1,6 +1,7 @@
 """The control room: exact figures of rows made by hand, for each person those of the own units and no other's."""
 
 import re
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -10,8 +11,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.builders import a_city, a_factory, a_group, a_person, a_province, an_enterprise, confirmed, signed_in
-from tests.dossier_builders import IN_TIME, a_campaign, a_dossier, a_submitted_dossier, an_applicant, applicant_of
+from tests.dossier_builders import (
+    IN_TIME,
+    a_campaign,
+    a_dossier,
+    a_submitted_dossier,
+    an_applicant,
+    applicant_of,
+    complete,
+)
 from tests.stages.recommendations.rows import a_sheet, a_submitted_sheet, secretariat, sign_all
+from tidu import rulebook
+from tidu.campaigns import models
 from tidu.campaigns.models import Campaign, WindowChange
 from tidu.core import clock
 from tidu.core.findings import Refused
@@ -19,6 +30,7 @@ from tidu.core.permissions import may
 from tidu.desk.control import actions, figures, pages
 from tidu.desk.control.figures import figures_of, room_of
 from tidu.desk.permissions import TABLE
+from tidu.dossiers import actions as dossiers
 from tidu.notifications.models import Message
 from tidu.organisations.roles import Role
 from tidu.workflow.models import Entry
@@ -373,3 +385,30 @@ def test_the_list_of_dossiers_is_narrowed_by_unit_and_by_province(client):
         page = client.get(f"{reverse('dossiers:list')}?{narrowed}").content.decode()
         assert shown.number in page
         assert hidden.number not in page
+
+
+def test_the_campaign_before_says_how_submissions_come(monkeypatch):
+    book = rulebook.shipped()
+    before = replace(book.notice("miit/2024-399"), id="miit/2023-1")
+    monkeypatch.setattr(models, "shipped", lambda: replace(book, notices={**book.notices, before.id: before}))
+    monkeypatch.setattr(figures, "ENOUGH", 2)
+    a_dossier()
+    a_submitted_dossier()
+    earlier = Campaign.objects.create(
+        notice_id=before.id,
+        digest=before.digest,
+        opened_at=clock.moment(before.issued_on) - timedelta(days=1),
+        opened_by=secretariat(),
+    )
+    last_minutes = clock.moment(date(2024, 11, 22), time(23, 40))
+
+    def mean():
+        room = room_of(secretariat(), a_campaign())
+        return figures.expected_load(room, figures_of(room), figures.submissions_by_hour(room)).mean
+
+    by_law = mean()
+    for _once in range(2):
+        dossier = complete(a_dossier(campaign=earlier))
+        with clock.frozen(last_minutes):
+            dossiers.submit_dossier(applicant_of(dossier), dossier)
+    assert mean() > 2 * by_law

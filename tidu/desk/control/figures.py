@@ -77,7 +77,6 @@ class Figures:
     room: Room
     by_unit: dict[int, UnitFigures]
     passed: dict[str, int]
-    waiting: dict[str, int]
     recognised: int
 
     def total(self, name: str) -> int:
@@ -94,7 +93,7 @@ class Figures:
 
 
 def figures_of(room: Room) -> Figures:
-    """Count everything, in four queries."""
+    """Count everything, in three queries."""
     counts: defaultdict[int, dict[str, Any]] = defaultdict(dict)
     recognised = 0
     for unit, state, number in room.dossiers.values_list("unit", "state").annotate(number=Count("pk")):
@@ -102,26 +101,26 @@ def figures_of(room: Room) -> Figures:
         if state != DossierState.WITHDRAWN:
             counts[unit][name] = counts[unit].get(name, 0) + number
         recognised += number if state == DossierState.RECOGNISED else 0
-    passed, waiting = _stages(room, counts)
+    passed = _stages(room, counts)
     for sheet in _sheets(room):
         counts[sheet.unit_id] |= _of_sheet(sheet)
     blank = {unit.pk: _asked_of(room, unit) for unit in room.units}
     by_unit = {pk: UnitFigures(**{**asked, **counts[pk]}) for pk, asked in blank.items()}
-    return Figures(room, by_unit, passed, waiting, recognised)
+    return Figures(room, by_unit, passed, recognised)
 
 
-def _stages(room: Room, counts: dict[int, dict[str, Any]]) -> tuple[dict[str, int], dict[str, int]]:
-    """How many dossiers passed each stage and wait at it; of the check also by unit."""
+def _stages(room: Room, counts: dict[int, dict[str, Any]]) -> dict[str, int]:
+    """How many dossiers passed each stage; of the check also by unit, with those that wait at it."""
     passed: defaultdict[str, int] = defaultdict(int)
-    waiting: defaultdict[str, int] = defaultdict(int)
     check = room.stage("check")
     steps = Step.objects.filter(room.of_dossiers("dossier__"), state__in=[StepState.OPEN, StepState.PASSED])
     rows = steps.order_by().values_list("dossier__unit", "stage_key", "state").annotate(number=Count("pk"))
     for unit, key, state, number in rows:
-        (passed if state == StepState.PASSED else waiting)[key] += number
+        is_passed = state == StepState.PASSED
+        passed[key] += number if is_passed else 0
         if check is not None and key == check.key:
-            counts[unit]["passed" if state == StepState.PASSED else "waiting"] = number
-    return dict(passed), dict(waiting)
+            counts[unit]["passed" if is_passed else "waiting"] = number
+    return dict(passed)
 
 
 def _sheets(room: Room) -> QuerySet[Any]:
