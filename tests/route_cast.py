@@ -19,6 +19,7 @@ from tidu.core import clock
 from tidu.dossiers import actions as dossiers
 from tidu.dossiers.models import Attachment, Dossier, PendingUpload, Step
 from tidu.factories.models import Title
+from tidu.notifications.models import Message
 from tidu.organisations.models import Membership, Organisation
 from tidu.organisations.queries import unit
 from tidu.organisations.roles import Role
@@ -56,6 +57,11 @@ class Cast:
             seed.run("closed")
         self.people = self._people()
         self.draft = self._draft()
+        self.message = Message.objects.create(
+            recipient=self.people["secretariat"],
+            kind="organisations.invited",
+            params={"organisation": "部委", "role": "秘书处", "until": "2025-01-31"},
+        )
         self.keys = {role: self._session_of(person) for role, person in self.people.items()}
         self.arguments = self._arguments()
 
@@ -117,6 +123,8 @@ class Cast:
             "factories:new": (enterprise.pk,),
             **dict.fromkeys(("factories:detail", "factories:edit"), (own.factory_id,)),
             **dict.fromkeys((f"organisations:{name}" for name in ("detail", "edit", "invite")), (enterprise.pk,)),
+            **dict.fromkeys(("notifications:open", "notifications:mark"), (self.message.pk,)),
+            "notifications:retry": (0,),
             "organisations:join": ("no-such-token",),
             "organisations:end_membership": (_seat(self.people["applicant_signatory"]).pk,),
             **{f"publicity:{name}": (Publication.objects.get().pk,) for name in ("public", "detail", "start", "close")},

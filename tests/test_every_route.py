@@ -15,6 +15,7 @@ from django.urls import URLPattern
 
 from tests.route_cast import PERSONAS, Cast, route_names
 from tidu.accounts import demo_urls
+from tidu.notifications import demo_urls as outbox_urls
 
 Statuses = dict[str, int]
 
@@ -63,7 +64,12 @@ GET: list[tuple[Statuses, str]] = [
     (who(404), "mfa_deactivate_totp mfa_view_recovery_codes mfa_download_recovery_codes"),
     # Lists that hold only what a person may open.
     (SHOWN_TO_ALL, "checks:list dossiers:list dossiers:channels dossiers:start factories:list recommendations:list"),
-    (SHOWN_TO_ALL, "organisations:mine organisations:regions"),
+    (SHOWN_TO_ALL, "organisations:mine organisations:regions notifications:list notifications:settings"),
+    # Somebody signed out is told to ask no more for the bell.
+    (who(200, anonymous=286), "notifications:bell"),
+    # A message is there for its recipient alone.
+    (who(404, s302=SECRETARIAT), "notifications:open"),
+    (who(403, s200=OPERATOR), "notifications:troubled"),
     (who(403, s200=APPLICANTS), "organisations:new"),
     (who(403, s200=OPERATOR), "organisations:found"),
     (who(403, s200=NATION | OPERATOR), "organisations:list"),
@@ -102,7 +108,11 @@ POST: list[tuple[Statuses, str]] = [
     (PUBLIC, "account_reset_password account_reset_password_from_key"),
     (SIGN_IN_PAGE, "account_login account_signup"),
     (SENT_ON, "core:theme set_language account_logout mfa_authenticate"),
-    (SHOWN_TO_ALL, "accounts:profile"),
+    (SHOWN_TO_ALL, "accounts:profile notifications:settings"),
+    (SENT_ON, "notifications:read_all"),
+    (who(404, s302=SECRETARIAT), "notifications:mark"),
+    (who(403, s302=OPERATOR), "notifications:retry_all"),
+    (who(403, s404=OPERATOR), "notifications:retry"),
     (who(404, s200=WITH_PASSWORD), "account_change_password account_reauthenticate"),
     (who(404, s302=WITH_PASSWORD), "account_set_password mfa_reauthenticate"),
     (who(404, s200=WITH_PASSWORD), "mfa_activate_totp mfa_generate_recovery_codes"),
@@ -185,7 +195,9 @@ def test_every_route_for_every_role() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("pattern", demo_urls.urlpatterns, ids=lambda pattern: pattern.name)
+@pytest.mark.parametrize(
+    "pattern", [*demo_urls.urlpatterns, *outbox_urls.urlpatterns], ids=lambda pattern: pattern.name
+)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_demo_routes_outside_the_demo(client: Client, pattern: URLPattern, method: str) -> None:
     assert getattr(client, method)(f"/demo/{pattern.pattern}").status_code == 404

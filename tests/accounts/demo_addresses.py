@@ -17,4 +17,9 @@ def sign(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     return HttpResponse(f"signed by {request.user.pk}: {request.POST['reason']}")
 
 
-urlpatterns = [path("sign/", sign), path("demo/", include("tidu.accounts.demo_urls")), *urlpatterns]
+urlpatterns = [
+    path("sign/", sign),
+    path("demo/", include("tidu.accounts.demo_urls")),
+    path("demo/outbox/", include("tidu.notifications.demo_urls")),
+    *urlpatterns,
+]

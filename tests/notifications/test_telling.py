@@ -49,7 +49,7 @@ def test_messages_come_with_the_act() -> None:
 def test_nothing_is_left_of_an_act_that_failed() -> None:
     def act() -> None:
         with transaction.atomic():
-            notify([a_user()], KIND, url="/")
+            notify([a_user()], KIND, url="/", params={"what": "申报书"})
             raise ValueError("the act fails")
 
     with pytest.raises(ValueError, match="the act fails"):
@@ -60,7 +60,7 @@ def test_nothing_is_left_of_an_act_that_failed() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_outside_a_transaction_nothing_is_told() -> None:
     with pytest.raises(transaction.TransactionManagementError):
-        notify([a_user()], KIND, url="/")
+        notify([a_user()], KIND, url="/", params={"what": "申报书"})
 
 
 def test_a_kind_without_wording() -> None:
@@ -68,17 +68,23 @@ def test_a_kind_without_wording() -> None:
         notify([a_user()], "test.unheard_of", url="/")
 
 
+def test_a_fact_that_the_wording_asks_for_is_missing() -> None:
+    with pytest.raises(KeyError):
+        notify([a_user()], KIND, url="/")
+    assert not Message.objects.exists()
+
+
 def test_each_person_once_and_nobody_inactive() -> None:
     person, gone = a_user(), a_user(is_active=False)
-    notify([person, gone, person], KIND, url="/")
+    notify([person, gone, person], KIND, url="/", params={"what": "申报书"})
     assert [message.recipient for message in Message.objects.all()] == [person]
 
 
 def test_once_about_a_matter() -> None:
     first, second = a_user(), a_user()
-    notify([first], KIND, url="/", matter="dossier/1 3 days")
-    notify([first, second], KIND, url="/", matter="dossier/1 3 days")
-    notify([first], KIND, url="/", matter="dossier/1 1 day")
+    notify([first], KIND, url="/", params={"what": "申报书"}, matter="dossier/1 3 days")
+    notify([first, second], KIND, url="/", params={"what": "申报书"}, matter="dossier/1 3 days")
+    notify([first], KIND, url="/", params={"what": "申报书"}, matter="dossier/1 1 day")
     assert Message.objects.filter(recipient=first).count() == 2
     assert Message.objects.filter(recipient=second).count() == 1
 
@@ -88,11 +94,13 @@ def test_once_about_a_matter() -> None:
 )
 def test_links_lead_nowhere_else(url: str) -> None:
     with pytest.raises(IntegrityError):
-        notify([a_user()], KIND, url=url)
+        notify([a_user()], KIND, url=url, params={"what": "申报书"})
 
 
 def test_a_bare_address() -> None:
-    notify_address("somebody@example.cn", KIND, url="/organisations/join/x/", language="en", is_secret=True)
+    notify_address(
+        "somebody@example.cn", KIND, url="/organisations/join/x/", language="en", params={"what": "1"}, is_secret=True
+    )
     (message,) = Message.objects.all()
     assert (message.recipient, message.address, message.language, message.is_secret) == (
         None,

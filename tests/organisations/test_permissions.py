@@ -49,7 +49,7 @@ def test_foreign_enterprise(role: str) -> None:
         Role.SECRETARIAT: {"organisations.see", "organisations.list"},
         Role.MINISTRY_OFFICER: {"organisations.see", "organisations.list"},
         Role.AUDITOR: {"organisations.see", "organisations.list"},
-        Role.OPERATOR: {"organisations.see", "organisations.list", "organisations.found"},
+        Role.OPERATOR: {"organisations.see", "organisations.list", "organisations.found", "notifications.retry"},
         Role.EXPERT: set(),
     }
     assert allowed(person_of(role), builders.an_enterprise()) == general[role]

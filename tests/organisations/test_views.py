@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import builders
+from tidu.notifications.actions import send_due
 from tidu.organisations import queries
 from tidu.organisations.models import Organisation
 from tidu.organisations.roles import Role
@@ -113,8 +114,9 @@ def test_invitation_by_mail_leads_to_the_role(client: Client) -> None:
     guest = builders.a_user()
     url = reverse("organisations:invite", args=[enterprise.pk])
     answer = client.post(url, {"email": guest.email, "role": "applicant_editor"}, follow=True)
+    send_due()
     (message,) = mail.outbox
-    link = re.search(r"http://testserver(/\S+)", str(message.body))
+    link = re.search(r"http://localhost:8000(/organisations/\S+)", str(message.body))
     assert link is not None
     assert link[1] not in answer.content.decode()
     builders.signed_in(client, guest)

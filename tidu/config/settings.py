@@ -143,6 +143,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "tidu.core.context.shell",
+                "tidu.notifications.context.bell",
             ],
         },
     },
@@ -287,8 +288,22 @@ EMAIL_PORT = envint("TIDU_MAIL_PORT", 587)
 EMAIL_HOST_USER = os.environ.get("TIDU_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("TIDU_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = envbool("TIDU_MAIL_TLS", True)
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST and not TIDU_DEMO else 'console'}.EmailBackend"
+EMAIL_TIMEOUT = 20  # seconds until a silent server counts as gone
+EMAIL_BACKEND = (
+    "tidu.notifications.carriers.email.smtp.EmailBackend"
+    if EMAIL_HOST and not TIDU_DEMO
+    else "django.core.mail.backends.console.EmailBackend"
+)
 DEFAULT_FROM_EMAIL = os.environ.get("TIDU_MAIL_FROM", "tidu@localhost")
+
+# The address under which people reach this instance: links in mail begin with it.
+TIDU_ORIGIN = os.environ.get("TIDU_ORIGIN", f"http://localhost:{envint('PORT', 8000)}").rstrip("/")
+
+# A gateway for short messages; "" for none. The body is JSON; {to}, {subject}, {link}, {text} and {key} are filled in.
+TIDU_GATEWAY_URL = os.environ.get("TIDU_GATEWAY_URL", "")
+TIDU_GATEWAY_HEADER = os.environ.get("TIDU_GATEWAY_HEADER", "")
+TIDU_GATEWAY_BODY = os.environ.get("TIDU_GATEWAY_BODY", '{"to": "{to}", "text": "{text}"}')
+TIDU_GATEWAY_SUCCESS = os.environ.get("TIDU_GATEWAY_SUCCESS", "")
 
 LOGGING = logs.configuration(demo=TIDU_DEMO)
 

@@ -16,13 +16,14 @@ MODULES = {
     "": "tidu.desk.urls",
     "core/": "tidu.core.urls",
     "account/": "tidu.accounts.urls",
+    "messages/": "tidu.notifications.urls",
     "organisations/": "tidu.organisations.urls",
     "factories/": "tidu.factories.urls",
     "campaigns/": "tidu.campaigns.urls",
     "dossiers/": "tidu.dossiers.urls",
     "register/": "tidu.register.urls",
 }
-DEMO_MODULES = {"demo/": "tidu.accounts.demo_urls"}
+DEMO_MODULES = {"demo/": "tidu.accounts.demo_urls", "demo/outbox/": "tidu.notifications.demo_urls"}
 
 
 def included(modules: dict[str, str]) -> list[URLPattern | URLResolver]:

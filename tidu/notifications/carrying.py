@@ -25,16 +25,29 @@ IN_APP = "in_app"
 
 
 @dataclass(frozen=True)
+class Item:
+    """One message as it is said, in one language. ``link`` is a whole address."""
+
+    subject: str
+    body: str
+    act: str
+    link: str
+    until: str = ""
+
+
+@dataclass(frozen=True)
 class Letter:
-    """A message as it goes out, in the recipient's language. ``key``: the same one for every attempt."""
+    """What goes out to one recipient: one message, or those of a digest. ``key``: the same one for every attempt.
+
+    ``subject`` is one line. ``link`` leads to the one message, or to all of them.
+    """
 
     key: str
     to: str
-    subject: str
-    paragraphs: tuple[str, ...]
-    act: str
-    link: str
     language: str
+    subject: str
+    items: tuple[Item, ...]
+    link: str
 
 
 class NotCarried(Exception):  # noqa: N818 - an answer of the other side
@@ -49,8 +62,16 @@ class Unreachable(NotCarried):
     """The other side could not be reached at all, so the next letter will fare no better now."""
 
 
+class InDoubt(Exception):  # noqa: N818 - an answer of the other side
+    """The letter may have gone out or not. ``flaw`` names no person."""
+
+    def __init__(self, flaw: str) -> None:
+        self.flaw = flaw
+        super().__init__(flaw)
+
+
 Carry = Callable[[Letter], None]
-"""Hands one letter over. Raises NotCarried; any other exception means that it may have gone out."""
+"""Hands one letter over. Raises NotCarried or InDoubt; any other exception counts as InDoubt."""
 
 
 class Carrier(Protocol):
@@ -63,7 +84,7 @@ class Carrier(Protocol):
     def is_open(self) -> bool:
         """Whether this instance is set up for it."""
 
-    def address_of(self, email: str, number: str) -> str:
+    def address_of(self, email: str, number: str, /) -> str:
         """Where it reaches somebody with this e-mail address and number; "" where it cannot."""
 
     def session(self) -> AbstractContextManager[Carry]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tidu.core import clock
 from tidu.organisations.roles import DEPARTMENT_ROLES, Kind, Role, Tier
+from tidu.rulebook.model import Text
 
 UNIT_KINDS = ("province", "separately_planned_city", "corps", "central_enterprise")
 
@@ -92,6 +93,11 @@ class Organisation(models.Model):
         """The name in the current language; the Chinese one where no English name is known."""
         english = not (get_language() or "zh").startswith("zh")
         return self.name_en if english and self.name_en else self.name
+
+    @property
+    def names(self) -> Text:
+        """The name in both languages; the Chinese one for both where no English name is known."""
+        return Text(self.name, self.name_en or self.name)
 
     @property
     def is_unit(self) -> bool:

@@ -95,4 +95,5 @@ TABLE = {
     "organisations.edit": is_applicant_of,
     "organisations.invite": leads,
     "organisations.end_membership": leads_its_organisation,
+    "notifications.retry": is_operator,
 }

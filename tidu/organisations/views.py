@@ -7,7 +7,6 @@ from typing import cast
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.mail import send_mail
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -216,15 +215,7 @@ def _filled_in(request: HttpRequest) -> dict[str, object]:
 
 
 def _send(request: HttpRequest, invitation: Invitation, token: str) -> None:
-    link = request.build_absolute_uri(reverse("organisations:join", args=[token]))
-    names = {"name": invitation.organisation.label, "link": link}
-    send_mail(
-        _("Invitation to Tidu"),
-        _("You are invited to act for %(name)s. Open this address within 14 days:\n\n%(link)s\n") % names,
-        None,
-        [invitation.email],
-    )
     messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": invitation.email})
     if settings.TIDU_DEMO:
         # The demo sends no mail, so the page shows what the mail would say.
-        messages.info(request, link)
+        messages.info(request, request.build_absolute_uri(reverse("organisations:join", args=[token])))

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tidu.core.findings import Wording
+from tidu.core.messages import MessageWording, Topic
 
 COPY_CODE = _("Copy the 18 characters from the business licence.")
 
@@ -80,5 +81,14 @@ WORDING = {
     ),
     "organisations.not_empty": Wording(
         _("There are people on this instance already."), _("The first operator is set up on an empty instance only.")
+    ),
+}
+
+MESSAGES = {
+    "organisations.invited": MessageWording(
+        _("You are invited to act for {organisation}"),
+        _("The offered role: {role}. The link holds until {until} and works once."),
+        _("See the invitation"),
+        Topic.DUTY,
     ),
 }

@@ -12,8 +12,8 @@ from procrastinate.contrib.django import app
 from tidu.accounts.models import User
 from tidu.core import clock, messages
 from tidu.core.messages import Topic
+from tidu.notifications import letters, queries, rules
 from tidu.notifications import params as facts
-from tidu.notifications import queries, rules
 from tidu.notifications.carrying import IN_APP, Carrier, carriers_open
 from tidu.notifications.models import Delivery, Message, Mode
 from tidu.notifications.queries import Wishes
@@ -43,7 +43,7 @@ def notify(
     if not told:
         return
     wishes = queries.wishes_of(told, topic)
-    kept = facts.kept(params or {})
+    kept = _facts_of(kind, params)
     rows = [
         Message(
             recipient=person,
@@ -79,13 +79,20 @@ def notify_address(
         address=address,
         language=language,
         kind=kind,
-        params=facts.kept(params or {}),
+        params=_facts_of(kind, params),
         url=url,
         is_secret=is_secret,
         rings=False,
         created_at=clock.now(),
     )
     _dispatch([row], topic, Wishes({}, {}))
+
+
+def _facts_of(kind: str, params: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The facts as they are stored. KeyError where the wording asks for one that is missing."""
+    kept = facts.kept(params or {})
+    letters.said(Message(kind=kind, params=kept))
+    return kept
 
 
 def _each_once(people: Iterable[User]) -> list[User]:
@@ -121,9 +128,9 @@ def _delivery(row: Message, carrier: Carrier, topic: Topic, wishes: Wishes) -> D
     person = row.recipient
     mode = wishes.mode(person, carrier.key, carrier.usual[topic]) if person else Mode.AT_ONCE
     email = person.email if person else row.address
-    if mode == Mode.OFF or not carrier.address_of(email, wishes.number(person)):
+    if mode == Mode.OFF or not carrier.address_of(email, wishes.contact(person).number):
         return None
     now = clock.now()
     digest = mode == Mode.DIGEST
-    when = rules.next_digest(wishes.hour(person), now) if digest else now
+    when = rules.next_digest(wishes.contact(person).digest_hour, now) if digest else now
     return Delivery(message=row, carrier=carrier.key, in_digest=digest, next_attempt_at=when)

@@ -13,7 +13,7 @@ from django.db import transaction
 from tidu.accounts.actions import confirm_address
 from tidu.core import clock, permissions
 from tidu.core.findings import Finding, Refused, refuse_if
-from tidu.organisations import queries, rules
+from tidu.organisations import queries, rules, telling
 from tidu.organisations.models import Invitation, Membership, Organisation
 from tidu.organisations.roles import Role
 from tidu.rulebook import shipped
@@ -29,23 +29,25 @@ LAST_ONES = {Role.APPLICANT_SIGNATORY: "organisations.last_signatory", Role.OPER
 def invite(
     person: User, organisation: Organisation, *, email: str, role: str, department: str = ""
 ) -> tuple[Invitation, str]:
-    """Offer a role by e-mail address. Hands out the secret of the link once; only its hash is kept."""
+    """Offer a role by e-mail address, and send the link. Its secret is handed out once; only its hash is kept."""
     permissions.require(person, "organisations.invite", organisation)
     if email.strip().lower() == person.email:
         raise Refused([Finding("organisations.own_invitation", field="email")])
     departments = shipped().reference.departments
     refuse_if(rules.membership_findings(organisation.kind, role, department, departments))
     token = secrets.token_urlsafe(32)
-    invitation = Invitation.objects.create(
-        organisation=organisation,
-        email=email.strip().lower(),
-        role=role,
-        department=department,
-        token_hash=_hash(token),
-        invited_by=person,
-        invited_at=clock.now(),
-        expires_at=clock.now() + INVITATION_LASTS,
-    )
+    with transaction.atomic():
+        invitation = Invitation.objects.create(
+            organisation=organisation,
+            email=email.strip().lower(),
+            role=role,
+            department=department,
+            token_hash=_hash(token),
+            invited_by=person,
+            invited_at=clock.now(),
+            expires_at=clock.now() + INVITATION_LASTS,
+        )
+        telling.invited(invitation, token)
     return invitation, token
 
 
