@@ -115,3 +115,27 @@ def test_without_scripts_numbers_and_buttons_do_the_same(
     after = [field.get_attribute("name") for field in page.locator("#ranked .place-number").all()]
     assert after == [before[0], before[3], *before[1:3], *before[4:]]
     visitor.follow("Drop the proposal")
+
+
+def test_a_proposal_outlives_a_search_among_those_that_wait(officer: Visitor) -> None:
+    page, before = officer.page, order(officer.page)
+    page.locator("#ranked .place-number").nth(5).fill("2")
+    page.keyboard.press("Enter")
+    proposed = lifted(before, 5, 1)
+    shows(page, proposed)
+    officer.press("Take off", page.locator("#ranked tbody tr").last)
+    gone, shorter = proposed[-1], proposed[:-1]
+    shows(page, shorter)
+    project = page.locator("#waiting tbody tr", has=page.locator(f"[value='on:{gone}']")).locator("a").inner_text()
+    page.locator("#waiting input[type=search]").fill(project)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "wq=" in url)
+    expect(page.locator("#waiting tbody tr", has_text=project)).to_have_count(1)
+    assert order(page) == shorter
+    officer.press("Put on the list", page.locator("#waiting tbody tr", has_text=project).first)
+    expect(page.locator("#ranked tbody tr")).to_have_count(len(proposed))
+    assert order(page) == proposed
+    page.go_back()
+    page.wait_for_load_state()
+    officer.follow("Drop the proposal")
+    assert order(page) == before

@@ -10,6 +10,7 @@ const lines = new Map(); // every row that was ever shown, by its step
 const steps = []; // the orders that were proposed, as lists of steps
 let at = 0; // which of them is shown
 let held = null; // {step, order}: the row taken up by keyboard, and the order it was taken from
+let showing = false; // while rows are put in order, a field that loses the focus says that it changed
 let asked = 0; // the last question to the server; answers to earlier ones are dropped
 
 const shown = () => [...body.rows].map((row) => row.dataset.step);
@@ -24,7 +25,9 @@ function say(key, step) {
 /** Let the rows stand in an order. A row that is moved keeps the focus. */
 function show(order) {
   const focused = document.activeElement;
+  showing = true;
   body.replaceChildren(...order.map((step) => lines.get(step)));
+  showing = false;
   renumber();
   if (focused !== document.activeElement && body.contains(focused)) focused.focus({ preventScroll: true });
 }
@@ -93,6 +96,7 @@ function place(page) {
     old.className = fresh.className;
     Object.assign(old.dataset, fresh.dataset);
     old.replaceChildren(...fresh.childNodes);
+    window.htmx?.process(old);
   }
   if (lostFocus) (body.querySelector("tr:last-child .grab") ?? document.getElementById("content")).focus();
   said.textContent = `${said.textContent} ${document.getElementById("effect").dataset.summary}`.trim();
@@ -154,10 +158,10 @@ document.addEventListener("click", (event) => {
 });
 
 body.addEventListener("change", (event) => {
-  if (!event.target.classList.contains("place-number")) return;
+  if (showing || !event.target.classList.contains("place-number")) return;
   const row = event.target.closest("tr");
   const place = /^\s*\d{1,4}\s*$/.test(event.target.value) ? Number(event.target.value) : 0;
-  if (place) move(row.dataset.step, place);
+  if (place && place !== shown().indexOf(row.dataset.step) + 1) move(row.dataset.step, place);
   renumber();
 });
 
@@ -221,6 +225,9 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   step(back ? -1 : 1, back ? "undone" : "redone");
 });
+
+// The way back through searches brings a page that this script does not know.
+document.addEventListener("htmx:historyRestore", () => location.reload());
 
 for (const row of [...body.rows]) adopt(row);
 steps.push(shown());
