@@ -92,6 +92,7 @@ GET: list[tuple[Statuses, str]] = [
     (who(404, s200=OWN), "dossiers:receipt"),
     (who(404, s200=EDITOR), "dossiers:upload"),
     (who(404, s200=SECRETARIAT | AUDITOR, s403=OWN | PROVINCE | MINISTRY), "dossiers:log"),
+    (who(403, s200=AUDITOR), "dossiers:openings"),
     (who(404, s200=OFFICER | NATION), "checks:detail"),
     (who(404, s200=PROVINCE | NATION), "recommendations:sheet recommendations:summary"),
     (who(404, s200=PROVINCE | NATION), "recommendations:summary_pdf recommendations:summary_excel"),

@@ -210,3 +210,42 @@ class Step(StatefulModel):
     def stage(self) -> Stage:
         """The stage as the notice describes it."""
         return self.dossier.campaign.notice.stage(self.stage_key)
+
+
+class Opened(models.TextChoices):
+    """What of a dossier somebody opened."""
+
+    PAGE = "page", _("dossier page")
+    VERSION = "version", _("submitted version")
+    FILE = "file", _("attached file")
+    LOG = "log", _("log")
+    DESK = "desk", _("working page of a stage")
+    EXPORT = "export", _("export")
+
+
+class Opening(models.Model):
+    """Somebody other than the applicant's own people opened a dossier. Append-only.
+
+    ``part``: the number of the version, the digest of the file, the key of the stage, or "". Whoever opens the same
+    part again within the same ten minutes of the clock (``slot``) makes no second row.
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="openings")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    capacity = models.CharField(max_length=120)
+    what = models.CharField(max_length=10, choices=Opened.choices)
+    part = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField()
+    slot = models.PositiveBigIntegerField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "dossier", "what", "part", "slot"], name="one_opening_within_ten_minutes"
+            ),
+        ]
+        indexes = [models.Index(fields=["dossier", "at"]), models.Index(fields=["at"])]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.what} {self.dossier_id}"

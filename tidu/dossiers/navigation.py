@@ -16,4 +16,12 @@ def reads(person: Any) -> bool:
     return holds_any(person, READERS)
 
 
-ITEMS = [Item(_("Dossiers"), "dossiers:list", shown_to=reads, order=25)]
+def audits(person: Any) -> bool:
+    """The auditor."""
+    return holds_any(person, frozenset({Role.AUDITOR}))
+
+
+ITEMS = [
+    Item(_("Dossiers"), "dossiers:list", shown_to=reads, order=25),
+    Item(_("Openings"), "dossiers:openings", shown_to=audits, order=26),
+]

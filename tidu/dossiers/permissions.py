@@ -48,6 +48,7 @@ TABLE = {
     "dossiers.start": applies_for_factory,
     "dossiers.see": sees,
     "dossiers.read_log": sees & (is_auditor | is_secretariat),
+    "dossiers.read_openings": is_auditor,
     "dossiers.edit": is_applicant & is_editable,
     "dossiers.declare": is_signatory,
     "dossiers.submit": is_signatory,

@@ -12,7 +12,17 @@ from tidu.assessments import Judgement, judge
 from tidu.core import clock
 from tidu.core.findings import Finding
 from tidu.dossiers import content, rules
-from tidu.dossiers.models import Attachment, Declaration, Dossier, Editor, PendingUpload, Section, Step, Version
+from tidu.dossiers.models import (
+    Attachment,
+    Declaration,
+    Dossier,
+    Editor,
+    Opening,
+    PendingUpload,
+    Section,
+    Step,
+    Version,
+)
 from tidu.dossiers.states import StepState
 from tidu.factories.models import Factory
 from tidu.factories.queries import in_charge_of
@@ -200,3 +210,15 @@ def pending_uploads(person: Person, dossier: Dossier) -> list[PendingUpload]:
 def pending_sizes(person: Person) -> list[int]:
     """How large the files are that a person has on the way."""
     return list(PendingUpload.objects.filter(person=person.pk, attachment=None).values_list("size", flat=True))
+
+
+def openings_visible_to(person: Person) -> QuerySet[Opening]:
+    """Who opened which dossier, newest first: for the auditor alone."""
+    rows = Opening.objects.select_related("person", "dossier__factory__enterprise")
+    return rows if organisations.holds(person, Role.AUDITOR) else rows.none()
+
+
+def search_openings(openings: QuerySet[Opening], words: str) -> QuerySet[Opening]:
+    """Openings by a person, by name or e-mail address, or of dossiers that the words find."""
+    found = search(Dossier.objects.all(), words).values("pk")
+    return openings.filter(Q(person__name__icontains=words) | Q(person__email__iexact=words) | Q(dossier__in=found))

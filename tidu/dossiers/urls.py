@@ -8,6 +8,7 @@ app_name = "dossiers"
 urlpatterns = [
     path("", views.dossier_list, name="list"),
     path("channels/", views.channel_list, name="channels"),
+    path("openings/", views.opening_list, name="openings"),
     path("start/<int:campaign_pk>/", views.start, name="start"),
     path("start/<int:campaign_pk>/<int:factory_pk>/", views.start_for_factory, name="start_for"),
     path("<int:pk>/", views.detail, name="detail"),

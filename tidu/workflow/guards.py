@@ -1,10 +1,15 @@
-"""Migration operations by which the database itself guards states and frozen rows.
+"""Migration operations by which the database itself guards states and frozen rows; and ``retaining``, which opens one
+table for the end of a retention period (decision 0028).
 
 An act names its row in ``tidu.act``; the trigger takes the name away with the change, so that it serves once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
 from django.db.migrations import RunSQL
 
 GUARD_STATE = """
@@ -22,6 +27,20 @@ END $$;
 REFUSE_CHANGE = """
 CREATE OR REPLACE FUNCTION tidu_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+"""
+GUARD_RETENTION = """
+CREATE OR REPLACE FUNCTION tidu_guard_retention() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF COALESCE(current_setting('tidu.retention', true), '') = TG_TABLE_NAME THEN
+        IF TG_OP = 'DELETE' AND TG_NARGS = 0 THEN
+            RETURN OLD;
+        ELSIF TG_OP = 'UPDATE' AND TG_NARGS > 0
+              AND to_jsonb(NEW) - TG_ARGV::text[] = to_jsonb(OLD) - TG_ARGV::text[] THEN
+            RETURN NEW;
+        END IF;
+    END IF;
     RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 """
@@ -51,3 +70,27 @@ def append_only(table: str) -> RunSQL:
         " FOR EACH ROW EXECUTE FUNCTION tidu_refuse_change();",
         f"DROP TRIGGER append_only ON {table};",
     )
+
+
+def append_only_until_retention(table: str, *masked: str) -> list[RunSQL]:
+    """Rows of the table are never changed or deleted, but for what ``retaining`` does: masking the named columns, or
+    deleting rows where none is named."""
+    arguments = ", ".join(f"'{column}'" for column in masked)
+    return [
+        RunSQL(GUARD_RETENTION, RunSQL.noop),
+        RunSQL(f"DROP TRIGGER IF EXISTS append_only ON {table};", RunSQL.noop),
+        RunSQL(
+            f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION tidu_guard_retention({arguments});",
+            f"DROP TRIGGER append_only ON {table};",
+        ),
+    ]
+
+
+@contextmanager
+def retaining(table: str) -> Iterator[None]:
+    """Open one append-only table to the end of a retention period, in a transaction of its own."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('tidu.retention', %s, true)", [table])
+        yield
+        cursor.execute("SELECT set_config('tidu.retention', '', true)")

@@ -1,6 +1,7 @@
 """The pages of dossiers."""
 
 from tidu.dossiers.views.filling import attach, attachments, declarations, declare, detach
+from tidu.dossiers.views.opening import opening_list
 from tidu.dossiers.views.reading import channel_list, detail, dossier_list, download, log, version
 from tidu.dossiers.views.section import autosave, here, section, settle
 from tidu.dossiers.views.starting import start, start_for_factory
@@ -21,6 +22,7 @@ __all__ = [
     "download",
     "here",
     "log",
+    "opening_list",
     "receipt",
     "resume",
     "section",

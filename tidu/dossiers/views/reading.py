@@ -22,10 +22,12 @@ from tidu.core.lists import Column, Filter, list_of
 from tidu.core.models import StoredFile
 from tidu.core.presentation import Act, Deadline
 from tidu.dossiers import content, pages, queries
+from tidu.dossiers.actions import record_opening
 from tidu.dossiers.actions.submitting import window_for
-from tidu.dossiers.models import Dossier
+from tidu.dossiers.models import Dossier, Opened
 from tidu.dossiers.stages import kind_of
 from tidu.dossiers.states import DossierState
+from tidu.dossiers.views.opening import openings_of
 from tidu.organisations.queries import province_choices, recommending_units
 from tidu.workflow import queries as workflow
 
@@ -91,6 +93,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     dossier = get_object_or_404(queries.visible_to(person), pk=pk)
     notice = queries.notice_of(dossier)
+    record_opening(person, dossier, Opened.PAGE)
     own = permissions.may(person, "dossiers.edit", dossier)
     shown: dict[str, Any] = {
         "dossier": dossier,
@@ -156,8 +159,10 @@ def _can_be_withdrawn(dossier: Dossier) -> bool:
 @login_required
 def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One submitted version as it was frozen."""
-    dossier = get_object_or_404(queries.visible_to(person_of(request)), pk=pk)
+    person = person_of(request)
+    dossier = get_object_or_404(queries.visible_to(person), pk=pk)
     frozen = get_object_or_404(dossier.versions.all(), number=number)
+    record_opening(person, dossier, Opened.VERSION, number)
     application = queries.notice_of(dossier).application
     return render(request, "dossiers/version.html", {"dossier": dossier, "version": frozen, "application": application})
 
@@ -170,6 +175,7 @@ def download(request: HttpRequest, pk: int, digest: str) -> HttpResponseBase:
     dossier = get_object_or_404(queries.visible_to(person), pk=pk)
     name = file_name(dossier, digest, with_draft=queries.is_own(person, dossier))
     stored = get_object_or_404(StoredFile, digest=digest)
+    record_opening(person, dossier, Opened.FILE, digest)
     return files.answer(stored, name)
 
 
@@ -191,6 +197,7 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     dossier = get_object_or_404(queries.visible_to(person), pk=pk)
     permissions.require(person, "dossiers.read_log", dossier)
+    record_opening(person, dossier, Opened.LOG)
     entries = list(workflow.entries_of(dossier.chain_key))
     return render(
         request,
@@ -200,5 +207,6 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
             "timeline": pages.timeline_of(dossier, entries, whole=True),
             "entries": entries,
             "seal": workflow.last_seal(),
+            "openings": openings_of(request, dossier) if permissions.may(person, "dossiers.read_openings") else None,
         },
     )

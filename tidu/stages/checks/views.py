@@ -23,6 +23,8 @@ from tidu.core.findings import Refused
 from tidu.core.lists import Column, Filter, list_of
 from tidu.core.presentation import Tag
 from tidu.dossiers import queries as dossiers
+from tidu.dossiers.actions import record_opening
+from tidu.dossiers.models import Opened
 from tidu.stages.checks import actions, pages, queries
 from tidu.stages.checks.forms import CheckForm
 from tidu.stages.checks.models import Check
@@ -73,6 +75,7 @@ def check_list(request: HttpRequest) -> HttpResponse:
 def check_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The dossier beside the checklist; each field can be given a reason for a return."""
     check = visible_check(request, pk)
+    record_opening(person_of(request), check.step.dossier, Opened.DESK, check.step.stage_key)
     return page(request, check, form_of(check))
 
 

@@ -10,6 +10,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from tidu.core import permissions
+from tidu.dossiers.actions import record_openings
+from tidu.dossiers.models import Opened
 from tidu.stages.recommendations import actions, queries
 from tidu.stages.recommendations.forms import PaperForm
 from tidu.stages.recommendations.models import Sheet
@@ -45,6 +47,7 @@ def summary_excel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, sheet: Sheet) -> SummaryForm:
+    record_openings(request.user, (entry.dossier for entry in queries.entries_of(sheet)), Opened.EXPORT)
     check = request.build_absolute_uri(reverse("recommendations:paper", args=[sheet.pk, sheet.digest]))
     return summary_form(sheet, check, _copy(sheet, request.GET.get("copy", "")))
 

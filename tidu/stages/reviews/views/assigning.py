@@ -17,6 +17,8 @@ from tidu.core import findings, permissions
 from tidu.core.findings import Finding, Refused
 from tidu.core.lists import Column, Filter, ListPage, list_of
 from tidu.core.presentation import Act, Fact, Tag
+from tidu.dossiers.actions import record_opening
+from tidu.dossiers.models import Opened
 from tidu.organisations.models import Membership
 from tidu.stages.reviews import actions, queries
 from tidu.stages.reviews.actions.assigning import conflicts_of
@@ -99,6 +101,7 @@ def ranking_links() -> list[Act]:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The experts of one dossier; for the secretariat, those who could be assigned."""
     review = get_object_or_404(queries.with_scores(queries.visible_to(request.user)), pk=pk)
+    record_opening(request.user, review.step.dossier, Opened.DESK, review.step.stage_key)
     may_assign = permissions.may(request.user, "reviews.assign", review) and review.state == ReviewState.OPEN
     context = {
         "review": review,

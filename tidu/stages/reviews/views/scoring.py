@@ -20,7 +20,8 @@ from tidu.core import files, permissions
 from tidu.core.lists import Column, Filter, list_of
 from tidu.core.models import StoredFile
 from tidu.core.presentation import Tag
-from tidu.dossiers.models import Version
+from tidu.dossiers.actions import record_opening
+from tidu.dossiers.models import Opened, Version
 from tidu.dossiers.queries import last_version, notice_of
 from tidu.rulebook.model import Criterion
 from tidu.stages.reviews import actions, queries, rules
@@ -78,6 +79,7 @@ def state_cell(one: Assignment) -> Tag:
 def score(request: HttpRequest, pk: int) -> HttpResponse:
     """The dossier beside the score sheet."""
     assignment = get_object_or_404(queries.assignments_of(request.user), pk=pk)
+    record_opening(request.user, assignment.review.step.dossier, Opened.DESK, assignment.review.step.stage_key)
     form = ScoreForm(queries.sheet_of(assignment.review), queries.scores_of(assignment))
     return score_page(request, assignment, form)
 
@@ -141,6 +143,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     assignment = get_object_or_404(queries.assignments_of(request.user), pk=pk)
     if not may_score(request, assignment):
         return redirect("reviews:score", pk=pk)
+    record_opening(request.user, assignment.review.step.dossier, Opened.DESK, assignment.review.step.stage_key)
     scores, sheet = queries.scores_of(assignment), queries.sheet_of(assignment.review)
     missing = rules.missing_points(sheet.criteria, queries.points_of(scores))
     context = {**shared_context(assignment), "missing": missing, "seen": digest_of_scores(scores)}
@@ -165,6 +168,7 @@ def file(request: HttpRequest, pk: int, digest: str) -> HttpResponseBase:
     assignment = get_object_or_404(queries.assignments_of(request.user), pk=pk)
     proof = proof_of(last_version(assignment.review.step.dossier), digest)
     stored = get_object_or_404(StoredFile, digest=digest)
+    record_opening(request.user, assignment.review.step.dossier, Opened.FILE, digest)
     return files.answer(stored, proof["name"])
 
 
