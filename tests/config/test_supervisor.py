@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -250,4 +252,72 @@ def test_lock_of_a_dead_server_is_removed(home: Path, left: str) -> None:
     with psycopg.connect(database.start(home)) as connection:
         assert connection.execute("select current_database()").fetchone() == ("tidu",)
     database.stop(home)
+    assert processes_of(home) == []
+
+
+class Instance:
+    """A real instance, set up and served as an operator would."""
+
+    def __init__(self, home: Path) -> None:
+        self.home, self.port = home, a_free_port()
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("TIDU_", "DATABASE_"))}
+        ours = {"TIDU_HOME": str(home), "TIDU_HTTPS": "0", "TIDU_WEB_PROCESSES": "2", "TIDU_METRICS_TOKEN": "t" * 20}
+        self.environment = kept | ours | {"TIDU_INIT_PASSWORD": "a-long-enough-phrase-7"}
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "tidu.config.command", *words]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+
+    def serve(self) -> "subprocess.Popen[str]":
+        command = [sys.executable, "-m", "tidu.config.command", "serve", "--port", str(self.port)]
+        served = subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE, text=True)
+        assert served.stdout is not None
+        line = next(line for line in served.stdout if line.strip())
+        assert line == f"Tidu 梯度   http://127.0.0.1:{self.port}/\n"
+        return served
+
+    def ask(self, path: str) -> str:
+        headers = {"Authorization": f"Bearer {'t' * 20}"}
+        asked = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers)
+        with urllib.request.urlopen(asked) as answer:
+            return str(answer.read().decode())
+
+
+def part(home: Path, verb: str) -> psutil.Process:
+    """The process that runs a part."""
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if process.cmdline()[2:4] == ["tidu.config.command", verb] and process.environ()["TIDU_HOME"] == str(home):
+                return process
+    raise AssertionError(f"no {verb} runs")
+
+
+def test_a_real_instance_from_init_to_stop(home: Path) -> None:
+    instance = Instance(home)
+    made = instance.run("init", "--email", "operator@example.cn", "--name", "运维")
+    assert made.returncode == 0, made.stderr
+    served = instance.serve()
+    assert json.loads(instance.ask("/livez")) == {"status": "ok"}
+    for _ in range(4):
+        instance.ask("/register/")
+    figure = r'tidu_requests_total{method="GET",route="register:list",status="200"} (\S+)'
+    counted = re.search(figure, instance.ask("/metrics"))
+    assert counted is not None
+    assert float(counted[1]) == 4  # by two processes
+
+    dead = part(home, "worker")
+    dead.kill()
+    assert served.stdout is not None
+    assert "The worker ended by itself (code -9); starting it anew in 1 s." in next(served.stdout)
+    deadline = time.monotonic() + 30
+    while not any("worker" in line for line in processes_of(home)):
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+    looked = json.loads(instance.run("doctor", "--json").stdout)
+    failing = {name for name, check in looked["checks"].items() if check["state"] == "failing"}
+    assert failing <= {"worker"}  # the new one may not have given a sign of life yet
+    served.send_signal(signal.SIGTERM)
+    served.communicate(timeout=60)
+    assert served.returncode == 0
     assert processes_of(home) == []

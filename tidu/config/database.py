@@ -8,8 +8,10 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import tempfile
+import time
 import warnings
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,7 @@ MAINTENANCE = "postgres"
 HANDLES = ".handle_pids.json"
 LOCK = "postmaster.pid"
 LOOK_EVERY_SECONDS = 1.0
+START_SECONDS = 60.0
 # A path with other signs is misread on its way to the server; a longer one does not fit into a socket's name.
 PLAIN_PATH = re.compile(r"[A-Za-z0-9_/.+-]{1,90}")
 
@@ -105,13 +108,34 @@ def empty(named: str) -> None:
 
 def _server(home: Path) -> Any:
     library.find_suitable_socket_dir = _socket_folder
-    server = library.get_server(home / "postgres")
+    server = _got(home / "postgres")
     folder = server.get_postmaster_info().socket_dir
     if folder != server.pgdata:  # only the server's own user and root may pass
         owner = server.pgdata.stat()
         os.chown(folder, owner.st_uid, owner.st_gid)
         folder.chmod(0o700)
     return server
+
+
+def _got(data: Path) -> Any:
+    """The library's server. It waits ten seconds for one to start, which a busy machine may not be able to keep."""
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            _forget_the_unfinished(data)
+            return library.get_server(data)
+        except (subprocess.SubprocessError, AssertionError):  # its assertions say that a server is not ready yet
+            library.PostgresServer._instances.pop(data.resolve(), None)
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(LOOK_EVERY_SECONDS)
+
+
+def _forget_the_unfinished(data: Path) -> None:
+    """Remove a data folder whose making was broken off before it held any database: it is made anew."""
+    with library.PostgresServer._lock:  # else another process may be about to make it
+        if (data / "PG_VERSION").exists() and not (data / "base" / "1" / "PG_VERSION").exists():
+            shutil.rmtree(data)
 
 
 def _socket_folder(data: Path, _runtime: Path) -> Path:
