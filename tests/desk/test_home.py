@@ -15,6 +15,7 @@ from tidu.desk import pages, queries
 from tidu.desk.models import Visit
 from tidu.desk.urgency import Urgency, urgency_of
 from tidu.dossiers.stages import Task
+from tidu.notifications.models import Delivery, Message
 from tidu.organisations.roles import Role
 from tidu.stages.checks.actions import return_check
 from tidu.stages.checks.models import Check
@@ -163,3 +164,14 @@ def test_the_secretariat_can_remind_the_units_whose_lists_it_waits_for(client):
     assert client.get(remind).status_code == 200
     shown = signed_in(client, rows.an_officer(sheet)).get(HOME).context["awaited"]
     assert [line.remind_url for line in shown] == [""]
+
+
+def test_the_operator_is_led_to_what_could_not_be_delivered(client):
+    operator = a_person(Role.OPERATOR)
+    assert queries.tasks_of(operator) == []
+    for number in range(2):
+        message = Message.objects.create(recipient=operator, kind="checks.returned", matter=str(number))
+        Delivery.objects.create(message=message, carrier="email", status="given_up", flaw="refused")
+    (task,) = queries.tasks_of(operator)
+    assert task.count == signed_in(client, operator).get(task.url).context["list"].count == 2
+    assert queries.tasks_of(a_person(Role.AUDITOR)) == []

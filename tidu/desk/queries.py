@@ -16,7 +16,7 @@ from tidu.core import clock, permissions
 from tidu.dossiers import queries as dossiers
 from tidu.dossiers.models import Dossier
 from tidu.dossiers.stages import Awaited, Task, Watched, kinds
-from tidu.notifications.models import Delivery, Status
+from tidu.notifications import queries as notifications
 from tidu.organisations.permissions import may_apply
 from tidu.workflow.models import Entry
 from tidu.workflow.verbs import verb_label
@@ -31,7 +31,7 @@ MOST_NEWS = 12
 def tasks_of(person: User) -> list[Task]:
     """All tasks, the most urgent first; those without a date last."""
     found = [task for kind in kinds().values() for task in kind.tasks(person)]
-    found += notices_to_open(person)
+    found += [*notices_to_open(person), *deliveries_to_see_to(person)]
     return sorted(found, key=lambda task: (task.due or NEVER, str(task.title)))
 
 
@@ -48,6 +48,13 @@ def notices_to_open(person: User) -> list[Task]:
         )
         for notice in campaigns.notices_not_open()
     ]
+
+
+def deliveries_to_see_to(person: User) -> list[Task]:
+    """The messages that could not be delivered, for those who can send them again."""
+    if not (permissions.may(person, "notifications.retry") and (count := failed_deliveries())):
+        return []
+    return [Task(_("See to messages that could not be delivered"), reverse("notifications:troubled"), count=count)]
 
 
 def awaited_by(person: User) -> list[Awaited]:
@@ -107,7 +114,7 @@ def _page(url_name: str, chain_key: str) -> str:
 
 def failed_deliveries() -> int:
     """How many messages could not be delivered, or not for certain."""
-    return Delivery.objects.filter(status__in=[Status.FAILED, Status.UNCLEAR, Status.GIVEN_UP]).count()
+    return notifications.troubled_deliveries().count()
 
 
 def failed_jobs() -> int:
