@@ -98,7 +98,7 @@ class Work:
                 time.sleep(1)
             else:
                 status, headers, _page = answer
-                assert status == 302, f"{status} for dossier {dossier}"
+                assert status in {302, 303}, f"{status} for dossier {dossier}"
                 receipt = f"/dossiers/{dossier}/versions/1/receipt/"
                 assert headers["location"] == receipt or self.is_there(receipt, draft.session), headers["location"]
                 self.done.add(dossier)
