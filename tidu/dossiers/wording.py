@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tidu.core.findings import Wording
+from tidu.core.messages import MessageWording, Topic
 
 SAVE_AGAIN = _("Correct it and save again; what you typed is still on the page.")
 
@@ -93,4 +94,49 @@ VERBS = {
     "dossiers.refuse_step": _("the stage was not passed"),
     "dossiers.withdraw_step": _("the stage ended by withdrawal"),
     "dossiers.restart_step": _("the stage waits again"),
+}
+
+MESSAGES = {
+    "dossiers.submitted": MessageWording(
+        _("Application {number} was submitted"),
+        _("{enterprise}: “{title}” was submitted at {at}; digest {digest}. The receipt proves it."),
+        _("Open the receipt"),
+        Topic.DECISION,
+    ),
+    "dossiers.arrived": MessageWording(
+        _("{stage}: application {number} has arrived"),
+        _("{enterprise}, “{title}”: the application waits for your unit."),
+        _("Open the application"),
+        Topic.TASK,
+    ),
+    "dossiers.passed": MessageWording(
+        _("{stage}: application {number} has passed"),
+        _("{enterprise}, “{title}”: this stage is passed."),
+        _("Open the application"),
+        Topic.PROGRESS,
+    ),
+    "dossiers.returned": MessageWording(
+        _("{stage}: application {number} was returned"),
+        _("{enterprise}, “{title}” was returned for correction:\n{reasons}"),
+        _("Correct it"),
+        Topic.DECISION,
+    ),
+    "dossiers.refused": MessageWording(
+        _("{stage}: application {number} has not passed"),
+        _("{enterprise}, “{title}” ends here:\n{reasons}"),
+        _("Open the application"),
+        Topic.DECISION,
+    ),
+    "dossiers.withdrawn": MessageWording(
+        _("Application {number} was withdrawn"),
+        _("{enterprise}, “{title}” was withdrawn by {by}. Reason: {reason}"),
+        _("Open the application"),
+        Topic.DECISION,
+    ),
+    "dossiers.recognised": MessageWording(
+        _("Application {number}: {level} recognised"),
+        _("{enterprise}, “{title}” holds the title. Certificate {certificate}."),
+        _("Open the application"),
+        Topic.DECISION,
+    ),
 }

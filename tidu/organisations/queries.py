@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
+from tidu.accounts.models import User
 from tidu.organisations.models import Invitation, Membership, Organisation
 from tidu.organisations.roles import APPLICANT_ROLES, NATIONAL_ROLES, Kind, Role, Tier
 from tidu.rulebook import Text, shipped
@@ -14,8 +16,6 @@ from tidu.rulebook.reference import CITY, PROVINCE, divisions, region_path, regi
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-
-    from tidu.accounts.models import User
 
     Person = User | AnonymousUser
 
@@ -163,6 +163,26 @@ def capacity(user: Person) -> str:
         f"/{membership.organisation.code or membership.organisation_id}"
         for membership in memberships_of(user)
     )
+
+
+def people_with_role(
+    organisation: Organisation, *roles: str, departments: Collection[str] | None = None
+) -> QuerySet[User]:
+    """The people who hold one of the roles in an organisation now, each once; None for departments means any."""
+    seats = Membership.objects.filter(organisation=organisation, role__in=roles, ended_on__isnull=True)
+    if departments is not None:
+        seats = seats.filter(department__in=departments)
+    return User.objects.filter(pk__in=seats.values("user"), is_active=True).order_by("pk")
+
+
+def applicants_of(enterprise: Organisation) -> QuerySet[User]:
+    """The people who apply for an enterprise."""
+    return people_with_role(enterprise, *APPLICANT_ROLES)
+
+
+def secretariat() -> QuerySet[User]:
+    """The people who run campaigns for the ministry."""
+    return people_with_role(ministry(), Role.SECRETARIAT)
 
 
 def active_members(organisation: Organisation) -> QuerySet[Membership]:

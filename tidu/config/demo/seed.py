@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from tidu.config.demo import STAGES, story
 from tidu.config.demo.people import assemble
 from tidu.core import clock
+from tidu.notifications.models import Delivery, Message, Status
 from tidu.workflow.seals import seal_heads
 
+UNREAD_FOR = timedelta(days=4)
 BEGINNING = datetime(2024, 10, 20, 9, tzinfo=clock.SHANGHAI)
 
 
@@ -46,6 +49,13 @@ def count_rows_anew() -> None:
         cursor.execute("ANALYZE")
 
 
+def carry_messages() -> None:
+    """Let the messages of the past be sent, and those of more than some days ago be read."""
+    due = Delivery.objects.filter(status=Status.WAITING, next_attempt_at__lte=clock.now())
+    due.update(status=Status.SENT, attempts=1, sent_at=F("next_attempt_at"), next_attempt_at=None)
+    Message.objects.filter(created_at__lt=clock.now() - UNREAD_FOR).update(read_at=F("created_at"))
+
+
 @transaction.atomic
 def run(stage: str) -> None:
     """Seed up to a stage and set the rehearsal clock to its moment. ValueError for an unknown stage."""
@@ -60,4 +70,5 @@ def run(stage: str) -> None:
             count_rows_anew()
     with clock.frozen(chapters[-1].opens_at):
         seal_heads()
+        carry_messages()
     clock.set_rehearsal(chapters[-1].opens_at)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from tidu.core import clock
+from tidu.dossiers import telling
 from tidu.dossiers.models import Dossier, Step
 from tidu.dossiers.stages import kind_of
 from tidu.dossiers.states import StepState
@@ -19,6 +20,7 @@ def pass_step(person: Any, step: Step, *, under: Act[Any], **data: Any) -> None:
     with perform(person, "pass_step", step, under=under) as act:
         act.row.closed_at, act.row.findings = clock.now(), []
         act.record(stage=step.stage_key, **data)
+    telling.passed(step)
     following = next_step(step)
     if following is not None:
         if isinstance(under.row, Dossier):
@@ -32,6 +34,8 @@ def open_step(person: Any, step: Step, *, under: Act[Any]) -> None:
         act.row.opened_at, act.row.closed_at = clock.now(), None
         act.record(stage=step.stage_key)
     kind_of(step.kind).enter(step, under)
+    if step.position > 1:
+        telling.arrived(step)
 
 
 def next_step(step: Step) -> Step | None:
@@ -50,6 +54,7 @@ def return_dossier(person: Any, step: Step, reasons: list[dict[str, str]], *, un
         act.record(stage=step.stage_key)
     first = Step.objects.get(dossier_id=step.dossier_id, position=1)
     open_step(person, first, under=under)
+    telling.returned(step, reasons)
 
 
 def refuse_step(person: Any, step: Step, reasons: list[dict[str, str]], *, under: Act[Any], **data: Any) -> None:
@@ -58,6 +63,7 @@ def refuse_step(person: Any, step: Step, reasons: list[dict[str, str]], *, under
         act.row.closed_at, act.row.findings = clock.now(), reasons
         act.record(stage=step.stage_key, **data)
     decline(person, step.dossier, under=under)
+    telling.refused(step, reasons)
 
 
 def decline(person: Any, dossier: Dossier, *, under: Act[Any]) -> None:
@@ -73,3 +79,4 @@ def recognise(person: Any, step: Step, certificate_number: str, *, under: Act[An
         act.record(stage=step.stage_key)
     with perform(person, "recognise", step.dossier, under=under) as act:
         act.record(certificate=certificate_number)
+    telling.recognised(step.dossier, certificate_number)

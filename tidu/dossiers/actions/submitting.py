@@ -12,7 +12,7 @@ from tidu.campaigns.states import CampaignState
 from tidu.core import clock
 from tidu.core.digest import digest_of
 from tidu.core.findings import Finding, Refused, refuse_if
-from tidu.dossiers import content, queries
+from tidu.dossiers import content, queries, telling
 from tidu.dossiers.actions.moving import pass_step
 from tidu.dossiers.models import Dossier, Step, Version
 from tidu.dossiers.stages import kind_of
@@ -35,6 +35,7 @@ def submit_dossier(person: Any, dossier: Dossier) -> Version:
         version = _freeze(person, act.row, standing)
         act.record(version=version.number, digest=version.digest)
     pass_step(person, queries.step_at(dossier, notice.process[0].key), under=act)
+    telling.submitted(dossier, version)
     return version
 
 
@@ -64,20 +65,22 @@ def _freeze(person: Any, dossier: Dossier, standing: queries.Standing) -> Versio
 def withdraw_dossier(person: Any, dossier: Dossier, reason: str) -> None:
     """The applicant takes the dossier back, until its unit has submitted its list."""
     with perform(person, "withdraw", dossier, reason=reason) as act:
-        _leave_open_step(act)
+        left = _leave_open_step(act)
+    telling.withdrawn(person, left, dossier, reason)
     for step in Step.objects.filter(dossier=dossier).exclude(state=StepState.REFUSED):
         with perform(person, "withdraw_step", step, under=act) as stepping:
             stepping.row.closed_at = clock.now()
 
 
-def _leave_open_step(act: Act[Dossier]) -> None:
+def _leave_open_step(act: Act[Dossier]) -> Step | None:
     step = queries.open_step(act.row)
     if step is None:
-        return
+        return None
     kind = kind_of(step.kind)
     if not kind.withdrawable:
         raise Refused([Finding("dossiers.too_late_to_withdraw", step.stage.citation)])
     kind.leave(step, act)
+    return step
 
 
 @transaction.atomic

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import transaction
-from procrastinate.contrib.django import app
 
 from tidu.accounts.models import User
 from tidu.core import clock, permissions
 from tidu.core.messages import Topic
 from tidu.notifications import queries, rules
-from tidu.notifications.actions.telling import SEND
+from tidu.notifications.actions.telling import call_worker
 from tidu.notifications.carrying import IN_APP
 from tidu.notifications.models import Contact, Delivery, Message, Mode, Preference, Status
 
@@ -51,7 +50,7 @@ def retry(person: User, delivery: Delivery) -> None:
     with transaction.atomic():
         again = Delivery.objects.filter(pk=delivery.pk, status__in=queries.TROUBLED)
         if again.update(status=Status.WAITING, next_attempt_at=clock.now(), flaw="", in_digest=False):
-            app.configure_task(SEND).defer()
+            call_worker()
 
 
 def retry_all(person: User) -> int:
@@ -61,5 +60,5 @@ def retry_all(person: User) -> int:
         lost = Delivery.objects.filter(status__in=[Status.FAILED, Status.GIVEN_UP])
         count = lost.update(status=Status.WAITING, next_attempt_at=clock.now(), flaw="")
         if count:
-            app.configure_task(SEND).defer()
+            call_worker()
     return count

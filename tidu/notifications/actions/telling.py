@@ -120,7 +120,22 @@ def _dispatch(rows: Sequence[Message], topic: Topic, wishes: Wishes) -> None:
     deliveries = [found for row in rows for carrier in carriers if (found := _delivery(row, carrier, topic, wishes))]
     Delivery.objects.bulk_create(deliveries)
     if any(not delivery.in_digest for delivery in deliveries):
-        app.configure_task(SEND).defer()
+        call_worker()
+
+
+def call_worker() -> None:
+    """Defer the job that carries what waits: once in a transaction, however many messages it writes.
+
+    What was remembered for the commit goes with a savepoint that is rolled back, as the job does.
+    """
+    if any(waiting[1] is _called for waiting in connection.run_on_commit):
+        return
+    app.configure_task(SEND).defer()
+    transaction.on_commit(_called)
+
+
+def _called() -> None:
+    """The mark that this transaction has called a worker."""
 
 
 def _delivery(row: Message, carrier: Carrier, topic: Topic, wishes: Wishes) -> Delivery | None:

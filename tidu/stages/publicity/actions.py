@@ -13,7 +13,7 @@ from tidu.core.findings import Finding, Refused, refuse_if
 from tidu.dossiers.actions import pass_step
 from tidu.dossiers.models import Step
 from tidu.dossiers.queries import last_version
-from tidu.stages.publicity import queries, rules
+from tidu.stages.publicity import queries, rules, telling
 from tidu.stages.publicity.models import Publication, PublicationEntry
 from tidu.stages.publicity.states import PublicationState
 from tidu.workflow.acts import Act, begin, lock, perform
@@ -48,6 +48,7 @@ def start(person: Any, publication: Publication, first_day: date) -> None:
         act.row.starts_on, act.row.ends_on = period.starts_on, period.ends_on
         act.row.digest = digest_of([[entry.position, entry.number, entry.project_name] for entry in entries])
         act.record(starts_on=period.starts_on.isoformat(), ends_on=period.ends_on.isoformat(), digest=act.row.digest)
+        telling.started(act.row)
 
 
 def _entries(publication: Publication, steps: list[Step]) -> list[PublicationEntry]:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tidu.core.findings import Wording
+from tidu.core.messages import MessageWording, Topic
 
 WORDING = {
     "publicity.nothing_to_publish": Wording(
@@ -21,4 +22,13 @@ VERBS = {
     "publicity.begin": _("Publication prepared"),
     "publicity.start": _("Publicity started"),
     "publicity.close": _("Publicity closed"),
+}
+
+MESSAGES = {
+    "publicity.started": MessageWording(
+        _("Your project is on the published list"),
+        _("{title}: the list is public from {from} to {until}. The recognition follows if nothing stands against it."),
+        _("Open the list"),
+        Topic.PROGRESS,
+    ),
 }

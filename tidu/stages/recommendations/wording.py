@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tidu.core.findings import Wording
+from tidu.core.messages import MessageWording, Topic
 
 WORDING = {
     "recommendations.quota_full": Wording(
@@ -57,4 +58,31 @@ VERBS = {
     "recommendations.accept": _("list accepted"),
     "recommendations.send": _("sending of a paper recorded"),
     "recommendations.receive": _("receipt of a paper recorded"),
+}
+
+MESSAGES = {
+    "recommendations.submitted": MessageWording(
+        _("{unit} has submitted its list"),
+        _("{title}: the signed list of {unit} waits to be accepted or returned."),
+        _("Open the list"),
+        Topic.TASK,
+    ),
+    "recommendations.returned": MessageWording(
+        _("The list of {unit} was returned"),
+        _("{title}: the ministry has returned the list. Reason: {reason}"),
+        _("Open the list"),
+        Topic.DECISION,
+    ),
+    "recommendations.accepted": MessageWording(
+        _("The list of {unit} was accepted"),
+        _("{title}: the ministry has accepted the list; its applications go on."),
+        _("Open the list"),
+        Topic.DECISION,
+    ),
+    "recommendations.voided": MessageWording(
+        _("Your signature under the list of {unit} is void"),
+        _("{title}: the list was changed after you had signed it. The page says what was changed; sign it anew."),
+        _("See the change"),
+        Topic.DECISION,
+    ),
 }

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tidu.core.findings import Wording
+from tidu.core.messages import MessageWording, Topic
 
 ANOTHER_EXPERT = _("Assign another expert.")
 CORRECT_POINTS = _("Correct the points and save again.")
@@ -61,4 +62,25 @@ VERBS = {
     "reviews.hand_in": _("Scores of an expert handed in"),
     "reviews.pass": _("Passed the expert review"),
     "reviews.refuse": _("Did not pass the expert review"),
+}
+
+MESSAGES = {
+    "reviews.assigned": MessageWording(
+        _("Application {number} is yours to score"),
+        _("“{title}” was assigned to you. First say whether anything keeps you from judging it."),
+        _("Open the application"),
+        Topic.TASK,
+    ),
+    "reviews.unassigned": MessageWording(
+        _("Application {number} is no longer yours to score"),
+        _("“{title}” was taken from you. Reason: {reason}"),
+        _("See your applications"),
+        Topic.DECISION,
+    ),
+    "reviews.handed_in": MessageWording(
+        _("Application {number}: scores were handed in"),
+        _("An expert has handed in the scores of “{title}”."),
+        _("Open the review"),
+        Topic.PROGRESS,
+    ),
 }

@@ -13,7 +13,7 @@ from tidu.core.findings import Finding, Refused, refuse_if
 from tidu.dossiers.actions import pass_step, refuse_step
 from tidu.dossiers.models import Step
 from tidu.dossiers.queries import last_version
-from tidu.stages.signoff import queries, rules
+from tidu.stages.signoff import queries, rules, telling
 from tidu.stages.signoff.models import Change, ListEntry, Signature, SignoffList
 from tidu.stages.signoff.states import ListState
 from tidu.workflow.acts import Act, begin, perform
@@ -74,6 +74,7 @@ def propose(person: Any, signoff_list: SignoffList, answer: str = "") -> None:
         refuse_if(rules.propose_findings(count, stopped=stopped, answer=answer, citation=stage.citation))
         voided = _void(act.row, Change.PROPOSED, "", dissents=True)
         act.record(digest=queries.digest_of(act.row), revision=act.row.revision, entries=count, voided=voided)
+    telling.proposed(signoff_list)
 
 
 @transaction.atomic
@@ -97,6 +98,7 @@ def dissent(person: Any, signoff_list: SignoffList, department: str, seen: str, 
         stage = queries.stage_of(act.row)
         refuse_if(rules.reason_findings(reason, stage.citation, needed=stage.parameters["dissent_needs_reason"]))
         _put_down(person, act, department, seen, dissent=True, reason=reason)
+    telling.dissented(signoff_list, department, reason)
 
 
 def _put_down(person: Any, act: Act[SignoffList], department: str, seen: str, **dissent: Any) -> None:
@@ -124,6 +126,7 @@ def _complete(signoff_list: SignoffList, under: Act[SignoffList]) -> None:
         act.record(digest=digest, revision=act.row.revision)
     for entry in queries.entries_of(signoff_list):
         pass_step(None, entry.step, under=act, list=digest, position=entry.position)
+    telling.completed(signoff_list)
 
 
 def _renumber(signoff_list: SignoffList, order: list[int]) -> None:
@@ -146,6 +149,7 @@ def _void(signoff_list: SignoffList, change: Change, about: str, *, dissents: bo
     standing = queries.standing_signatures(signoff_list)
     if not dissents:
         standing = standing.filter(dissent=False)
-    departments = sorted(standing.values_list("department", flat=True))
+    found = sorted(standing.values_list("department", "signed_by"))
     standing.update(voided_at=clock.now(), void_change=change, void_about=about)
-    return departments
+    telling.voided(signoff_list, [signer for _department, signer in found])
+    return [department for department, _signer in found]

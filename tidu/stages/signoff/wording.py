@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tidu.core.findings import Wording
+from tidu.core.messages import MessageWording, Topic
 from tidu.stages.signoff.models import Change
 
 WORDING = {
@@ -41,4 +42,31 @@ VOID_BECAUSE = {
     Change.MOVED: _("{dossier} was moved on the list"),
     Change.REMOVED: _("{dossier} was taken off the list"),
     Change.PROPOSED: _("The list was proposed anew"),
+}
+
+MESSAGES = {
+    "signoff.proposed": MessageWording(
+        _("A list waits for the signature of your department"),
+        _("{title}: the secretariat has laid the list before the departments."),
+        _("Read and sign the list"),
+        Topic.TASK,
+    ),
+    "signoff.dissented": MessageWording(
+        _("{department} dissents; the list is stopped"),
+        _("{title}: {department} does not agree. Reason: {reason}"),
+        _("Answer the dissent"),
+        Topic.DECISION,
+    ),
+    "signoff.completed": MessageWording(
+        _("All departments have signed the list"),
+        _("{title}: the joint sign-off is complete. The publicity can be prepared."),
+        _("Open the list"),
+        Topic.DECISION,
+    ),
+    "signoff.voided": MessageWording(
+        _("Your signature under the joint list is void"),
+        _("{title}: the list was changed after you had signed it. The page says what was changed."),
+        _("See the change"),
+        Topic.DECISION,
+    ),
 }

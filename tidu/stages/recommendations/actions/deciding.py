@@ -13,7 +13,7 @@ from tidu.core import clock
 from tidu.core.findings import Finding, Refused, refuse_if
 from tidu.dossiers.actions import pass_step, refuse_step
 from tidu.dossiers.models import Dossier
-from tidu.stages.recommendations import queries, rules
+from tidu.stages.recommendations import queries, rules, telling
 from tidu.stages.recommendations.models import Dispatch, Receipt, Sheet
 from tidu.stages.recommendations.permissions import receives_for
 from tidu.workflow.acts import perform
@@ -24,6 +24,7 @@ def return_sheet(person: Any, sheet: Sheet, reason: str) -> None:
     with perform(person, "return", sheet, reason=reason.strip()) as act:
         if not act.reason:
             raise Refused([Finding("recommendations.reason_missing", act.row.stage.citation, field="reason")])
+        telling.returned(act.row, act.reason)
 
 
 @transaction.atomic
@@ -40,6 +41,7 @@ def accept(person: Any, sheet: Sheet) -> None:
         pass_step(person, entry.step, under=act, rank=entry.rank, sheet=sheet.pk)
     for step in queries.waiting_for(sheet):
         refuse_step(person, step, [not_recommended()], under=act, sheet=sheet.pk)
+    telling.accepted(sheet)
 
 
 def _lock_dossiers(sheet: Sheet) -> None:

@@ -13,7 +13,7 @@ from django.db import transaction
 from tidu.core import clock
 from tidu.core.findings import refuse_if
 from tidu.dossiers.models import Dossier
-from tidu.stages.recommendations import queries, rules
+from tidu.stages.recommendations import queries, rules, telling
 from tidu.stages.recommendations.models import Entry, Sheet
 from tidu.stages.recommendations.rules import Change, Listed
 from tidu.workflow.acts import Act, perform
@@ -82,6 +82,7 @@ def _settle(act: Act[Sheet], change: Change, digest: str) -> None:
 
 def _void(sheet: Sheet, change: Change) -> list[str]:
     voided = queries.valid_signatures(sheet).exclude(digest=sheet.digest)
-    desks = list(voided.order_by("pk").values_list("desk", flat=True))
+    found = list(voided.order_by("pk").values_list("desk", "signed_by"))
     voided.update(voided_at=clock.now(), void_reason=change.plain())
-    return desks
+    telling.voided(sheet, [signer for _desk, signer in found])
+    return [desk for desk, _signer in found]

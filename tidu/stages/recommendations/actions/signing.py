@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from tidu.campaigns import window_findings
 from tidu.core import clock
 from tidu.core.findings import refuse_if
-from tidu.stages.recommendations import queries, rules
+from tidu.stages.recommendations import queries, rules, telling
 from tidu.stages.recommendations.models import Sheet, Signature
 from tidu.stages.recommendations.permissions import signs_for
 from tidu.stages.recommendations.states import SheetState
@@ -53,3 +53,4 @@ def submit(person: Any, sheet: Sheet) -> None:
         refuse_if(rules.submission_findings(act.row.entries.count(), missing, stage.citation))
         act.row.submitted_at = clock.received()
         act.record(digest=act.row.digest, revision=act.row.revision)
+        telling.submitted(act.row)

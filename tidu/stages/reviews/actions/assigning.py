@@ -11,7 +11,7 @@ from tidu.core.findings import Finding, Refused, refuse_if
 from tidu.dossiers.models import Step
 from tidu.organisations.models import Membership
 from tidu.rulebook.model import Stage
-from tidu.stages.reviews import queries, rules
+from tidu.stages.reviews import queries, rules, telling
 from tidu.stages.reviews.models import Assignment, Review
 from tidu.stages.reviews.states import AssignmentState, ReviewState
 from tidu.workflow.acts import Act, begin, perform
@@ -37,7 +37,9 @@ def assign(person: Any, review: Review, expert: Membership) -> Assignment:
         refuse_if(findings_against(act.row, expert))
         act.record(expert=expert.user_id, institute=expert.organisation_id)
         earlier = Assignment.objects.filter(review=act.row, expert=expert).first()
-        return _renew(person, earlier, act) if earlier else _create(person, act.row, expert)
+        assignment = _renew(person, earlier, act) if earlier else _create(person, act.row, expert)
+    telling.assigned(assignment)
+    return assignment
 
 
 def _create(person: Any, review: Review, expert: Membership) -> Assignment:
@@ -55,6 +57,7 @@ def unassign(person: Any, assignment: Assignment, reason: str) -> None:
     """Take a dossier from an expert who has not handed in scores. What was drafted is kept and counts for nothing."""
     with perform(person, "unassign", assignment, reason=reason) as act:
         act.record(expert=act.row.expert.user_id)
+    telling.unassigned(assignment, reason)
 
 
 def findings_against(review: Review, expert: Membership) -> list[Finding]:

@@ -15,7 +15,7 @@ from tidu.core import clock, permissions
 from tidu.core.digest import digest_of
 from tidu.core.findings import Finding, Refused, refuse_if
 from tidu.dossiers.queries import last_version
-from tidu.stages.reviews import queries, rules
+from tidu.stages.reviews import queries, rules, telling
 from tidu.stages.reviews.actions.assigning import require_open
 from tidu.stages.reviews.models import Assignment, Score
 from tidu.workflow.acts import Act, lock, perform
@@ -56,6 +56,7 @@ def hand_in(person: Any, assignment: Assignment, seen: str) -> None:
     with perform(person, "hand_in", assignment) as act:
         refuse_if(window_findings(window_of(assignment.review.step.dossier.campaign, stage), clock.received()))
         _freeze(act, seen)
+    telling.handed_in(assignment)
 
 
 def _freeze(act: Act[Assignment], seen: str) -> None:
