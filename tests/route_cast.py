@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from tidu.dossiers import actions as dossiers
 from tidu.dossiers.models import Attachment, Dossier, PendingUpload, Step
 from tidu.factories.models import Title
 from tidu.notifications.models import Message
-from tidu.organisations.models import Membership, Organisation
+from tidu.organisations.models import Deputy, Membership, Organisation
 from tidu.organisations.queries import unit
 from tidu.organisations.roles import Role
 from tidu.stages.checks.models import Check
@@ -57,6 +58,7 @@ class Cast:
             seed.run("closed")
         self.people = self._people()
         self.draft = self._draft()
+        self.deputy = self._deputy()
         self.message = Message.objects.create(
             recipient=self.people["secretariat"],
             kind="organisations.invited",
@@ -86,6 +88,12 @@ class Cast:
             dossiers.attach(editor, draft, "leading_evidence", a_pdf())
             dossiers.begin_upload(editor, draft, "other", name="a.pdf", size=9)
         return draft
+
+    def _deputy(self) -> Deputy:
+        """The editor stands in for the signatory, but not yet."""
+        seat, day = _seat(self.people["applicant_signatory"]), NOW.date() + timedelta(days=1)
+        person = self.people["applicant_editor"]
+        return Deputy.objects.create(membership=seat, person=person, starts_on=day, ends_on=day, reason="年休假")
 
     def _session_of(self, person: User) -> str:
         """A session in which the person has just confirmed who they are."""
@@ -126,7 +134,8 @@ class Cast:
             **dict.fromkeys(("notifications:open", "notifications:mark"), (self.message.pk,)),
             "notifications:retry": (0,),
             "organisations:join": ("no-such-token",),
-            "organisations:end_membership": (_seat(self.people["applicant_signatory"]).pk,),
+            **dict.fromkeys((f"organisations:{name}" for name in ON_SEATS), (self.deputy.membership_id,)),
+            "organisations:end_deputy": (self.deputy.pk,),
             **{f"publicity:{name}": (Publication.objects.get().pk,) for name in ("public", "detail", "start", "close")},
             **dict.fromkeys(("recognition:batch", "recognition:recognise"), (campaign, "recognition")),
             "recognition:decline": (_one(Recognition, own).pk,),
@@ -153,6 +162,7 @@ class Cast:
         return status
 
 
+ON_SEATS = ("end_membership", "deputy", "name_deputy", "successor", "hand_over")
 ON_DRAFTS = ("attachments", "declarations", "declare", "submission", "submit", "withdraw", "resume")
 ON_SHEETS = ("sheet", "summary", "summary_pdf", "summary_excel", "reorder", "sign", "submit", "return", "accept")
 ON_SHEETS += ("send", "receive")

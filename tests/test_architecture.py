@@ -30,6 +30,7 @@ OFFERED = {
     "tidu.dossiers.stages",
     "tidu.factories.aims",  # what a module above tells of the next level
     "tidu.factories.pages",
+    "tidu.organisations.awaiting",
     "tidu.organisations.roles",
     "tidu.register.pages",
     "tidu.rulebook.kinds",

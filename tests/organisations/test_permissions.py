@@ -7,20 +7,28 @@ from django.contrib.auth.models import AnonymousUser
 
 from tests import builders
 from tidu.core import permissions
-from tidu.organisations.models import Organisation
+from tidu.organisations.models import Deputy, Organisation
 from tidu.organisations.permissions import TABLE
 from tidu.organisations.roles import Role
 
 pytestmark = pytest.mark.django_db
 
 NOBODY = "nobody"
-ENTERPRISE_ACTS = {"organisations.see", "organisations.edit", "organisations.invite", "organisations.end_membership"}
+ENTERPRISE_ACTS = {
+    "organisations.see",
+    "organisations.edit",
+    "organisations.invite",
+    "organisations.end_membership",
+    "organisations.end_deputy",
+}
 ROLES = [*Role, NOBODY]
 
 
 def allowed(person: object, organisation: Organisation) -> set[str]:
     membership = builders.seat(builders.a_user(), *_seat_in(organisation))
-    subjects = {"organisations.end_membership": membership}
+    passing = ("organisations.end_membership", "organisations.name_deputy", "organisations.hand_over")
+    deputy = Deputy(membership=membership, person=membership.user)
+    subjects = dict.fromkeys(passing, membership) | {"organisations.end_deputy": deputy}
     return {name for name in TABLE if permissions.may(person, name, subjects.get(name, organisation))}
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from tidu.accounts.models import User
 from tidu.core import forms as shared
 from tidu.organisations import queries
 from tidu.organisations.actions import EnterpriseFacts
-from tidu.organisations.models import LegalForm, Organisation
+from tidu.organisations.models import LegalForm, Membership, Organisation
 from tidu.organisations.roles import DEPARTMENT_ROLES, Kind, Role, roles_for
 
 CHOOSE = [("", _("Choose"))]
@@ -88,6 +90,24 @@ class InvitationForm(forms.Form):
         labels = ", ".join(str(Role(role).label) for role in roles if role in DEPARTMENT_ROLES)
         self.fields["department"].choices = CHOOSE + queries.department_choices()  # type: ignore[attr-defined]
         self.fields["department"].help_text = _("Only for: %(roles)s") % {"roles": labels}
+
+
+class ColleagueForm(forms.Form):
+    """Who takes a role over."""
+
+    person = forms.ModelChoiceField(User.objects.none(), label=_("Colleague"))
+
+    def __init__(self, sent: QueryDict | None, membership: Membership) -> None:
+        super().__init__(sent)
+        self.fields["person"].queryset = queries.colleagues_for(membership)  # type: ignore[attr-defined]
+
+
+class DeputyForm(ColleagueForm):
+    """Who stands in, from when to when, and why."""
+
+    starts_on = forms.DateField(label=_("First day"), widget=shared.DateInput)
+    ends_on = forms.DateField(label=_("Last day"), widget=shared.DateInput)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
 class FoundForm(PlaceFields):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,8 @@ from tidu.core import clock
 from tidu.organisations.roles import DEPARTMENT_ROLES, Kind, Role, Tier
 from tidu.rulebook.model import Text
 
+DAYS = Func(F("starts_on"), F("ends_on"), RangeBoundary(True, True), function="daterange")
+"""The days of a deputy as a range of the database."""
 UNIT_KINDS = ("province", "separately_planned_city", "corps", "central_enterprise")
 
 
@@ -143,6 +147,45 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}:{self.role}:{self.organisation_id}"
+
+
+class Deputy(models.Model):
+    """Somebody who holds another's role beside them for some days, first and last included. Decision 0018.
+
+    ``signs``: the role signs for a department; nobody stands in for two of those on one day. ``ended_at``: taken back.
+    """
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="deputies")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="deputises", verbose_name=_("deputy")
+    )
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    reason = models.CharField(_("reason"), max_length=200)
+    signs = models.BooleanField(default=False)
+    named_at = models.DateTimeField(default=clock.now, editable=False)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("deputy")
+        verbose_name_plural = _("deputies")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="organisations_deputy_dates"),
+            models.CheckConstraint(condition=~Q(reason=""), name="organisations_deputy_has_reason"),
+            ExclusionConstraint(
+                name="organisations_one_deputy_a_day",
+                expressions=[("membership", RangeOperators.EQUAL), (DAYS, RangeOperators.OVERLAPS)],
+                condition=Q(ended_at__isnull=True),
+            ),
+            ExclusionConstraint(
+                name="organisations_deputy_signs_once",
+                expressions=[("person", RangeOperators.EQUAL), (DAYS, RangeOperators.OVERLAPS)],
+                condition=Q(ended_at__isnull=True, signs=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} {self.starts_on}/{self.ends_on}"
 
 
 class Invitation(models.Model):

@@ -13,8 +13,8 @@ from tidu.core import permissions
 from tidu.core.lists import Column, ListPage, list_of
 from tidu.core.presentation import Act, Fact
 from tidu.organisations import queries
-from tidu.organisations.models import Membership, Organisation
-from tidu.organisations.roles import Kind
+from tidu.organisations.models import Deputy, Membership, Organisation
+from tidu.organisations.roles import PERSONAL_ROLES, Kind
 
 
 def acts_of_mine(person: User) -> list[Act]:
@@ -42,6 +42,7 @@ def of_organisation(request: HttpRequest, organisation: Organisation) -> dict[st
         "acts": _acts(person, organisation),
         "people": _people(request, organisation, leads) if leads or belongs else None,
         "people_acts": _people_acts(organisation) if leads else [],
+        "deputies": _deputies(request, organisation) if leads or belongs else None,
         "invitations": _invitations(request, organisation) if leads else None,
     }
 
@@ -77,9 +78,44 @@ def _people(request: HttpRequest, organisation: Organisation, leads: bool) -> Li
         Column("department", _("Department"), lambda row: queries.department_name(row.department), "wide"),
         Column("since", _("Since"), lambda row: row.since, "wide num"),
     ]
-    if leads:
-        columns.append(Column("end", "", _end_act, "tight"))
+    columns.append(Column("acts", "", lambda row: _acts_on(request, row, leads), "tight"))
     return list_of(request, queries.active_members(organisation), columns, empty=_("Nobody yet."), prefix="people")
+
+
+def _acts_on(request: HttpRequest, membership: Membership, leads: bool) -> tuple[Act, ...]:
+    """What can be done with a seat: the holder passes it on, whoever leads ends it."""
+    own = membership.user_id == request.user.pk and membership.role not in PERSONAL_ROLES
+    passing = (
+        (_("Name a deputy"), "organisations:deputy"),
+        (_("Hand over"), "organisations:successor"),
+    )
+    acts = [Act(label, reverse(route, args=[membership.pk]), method="get", tone="quiet") for label, route in passing]
+    return (*(acts if own else ()), *((_end_act(membership),) if leads else ()))
+
+
+def _deputies(request: HttpRequest, organisation: Organisation) -> ListPage:
+    columns = [
+        Column("person", _("Deputy"), lambda row: str(row.person), "main"),
+        Column("for", _("For"), lambda row: str(row.membership.user)),
+        Column("role", _("Role"), lambda row: row.membership.get_role_display()),
+        Column("from", _("First day"), lambda row: row.starts_on, "num tight"),
+        Column("until", _("Last day"), lambda row: row.ends_on, "num tight"),
+        Column("reason", _("Reason"), lambda row: row.reason, "wide"),
+        Column("end", "", lambda row: _end_deputy_act(request, row), "tight"),
+    ]
+    rows = queries.deputies_of(organisation).select_related("membership__organisation")
+    return list_of(request, rows, columns, empty=_("Nobody stands in."), prefix="deputies")
+
+
+def _end_deputy_act(request: HttpRequest, deputy: Deputy) -> Act | str:
+    if not permissions.may(request.user, "organisations.end_deputy", deputy):
+        return ""
+    return Act(
+        _("End"),
+        reverse("organisations:end_deputy", args=[deputy.pk]),
+        tone="quiet",
+        confirm=_("From now on this person no longer acts in the role. What they did stays."),
+    )
 
 
 def _end_act(membership: Membership) -> Act:

@@ -7,7 +7,7 @@ from typing import Any
 import rules
 
 from tidu.organisations import queries
-from tidu.organisations.models import Membership, Organisation
+from tidu.organisations.models import Deputy, Membership, Organisation
 from tidu.organisations.roles import APPLICANT_ROLES, NATIONAL_ROLES, Kind, Role
 
 OPERATED_KINDS = frozenset({Kind.AUTHORITY, Kind.GROUP, Kind.MINISTRY, Kind.INSTITUTE, Kind.PLATFORM})
@@ -87,6 +87,24 @@ def leads_its_organisation(person: Any, membership: Membership | None) -> bool:
     return membership is not None and bool(leads.test(person, membership.organisation))
 
 
+@rules.predicate
+def is_holder(person: Any, membership: Membership | None) -> bool:
+    """The person who holds the membership; a deputy is not."""
+    return membership is not None and membership.ended_on is None and person.pk == membership.user_id
+
+
+@rules.predicate
+def is_about(person: Any, deputy: Deputy | None) -> bool:
+    """The person who stands in, or who is stood in for."""
+    return deputy is not None and person.pk in (deputy.person_id, deputy.membership.user_id)
+
+
+@rules.predicate
+def leads_over(person: Any, deputy: Deputy | None) -> bool:
+    """Somebody who leads the organisation in which a person stands in."""
+    return deputy is not None and bool(leads.test(person, deputy.membership.organisation))
+
+
 TABLE = {
     "organisations.register_enterprise": may_apply,
     "organisations.found": is_operator,
@@ -95,5 +113,8 @@ TABLE = {
     "organisations.edit": is_applicant_of,
     "organisations.invite": leads,
     "organisations.end_membership": leads_its_organisation,
+    "organisations.name_deputy": is_holder,
+    "organisations.end_deputy": is_about | leads_over,
+    "organisations.hand_over": is_holder,
     "notifications.retry": is_operator,
 }

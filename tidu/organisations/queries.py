@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from tidu.accounts.models import User
-from tidu.organisations.models import Invitation, Membership, Organisation
+from tidu.core import clock
+from tidu.organisations.models import Deputy, Invitation, Membership, Organisation
 from tidu.organisations.roles import APPLICANT_ROLES, NATIONAL_ROLES, Kind, Role, Tier
 from tidu.rulebook import Text, shipped
 from tidu.rulebook.reference import CITY, PROVINCE, divisions, region_path, regions_under
@@ -33,15 +34,57 @@ def visible_to(user: Person) -> QuerySet[Organisation]:
 
 
 def memberships_of(user: Person) -> tuple[Membership, ...]:
-    """The active memberships with their organisations; read once per person object, that is once a request."""
+    """The active memberships with their organisations, and those held as somebody's deputy today (told apart by
+    ``user``); read once per person object, that is once a request.
+    """
     if not user.is_authenticated or not user.is_active:
         return ()
     kept: tuple[Membership, ...] | None = getattr(user, "_memberships", None)
     if kept is None:
-        rows = Membership.objects.filter(user=user, ended_on__isnull=True).select_related("organisation")
-        kept = tuple(rows.order_by("pk"))
+        rows = Membership.objects.filter(Q(user=user) | Q(pk__in=deputised_by(user)), ended_on__isnull=True)
+        kept = tuple(sorted(rows.select_related("organisation"), key=lambda row: (row.user_id != user.pk, row.pk)))
         setattr(user, "_memberships", kept)  # noqa: B010 - a cache that the model does not know
     return kept
+
+
+def running_deputies() -> QuerySet[Deputy]:
+    """The deputies of today, as far as they belong to the organisation still."""
+    today = clock.today()
+    colleague = Membership.objects.filter(
+        user=OuterRef("person"), organisation=OuterRef("membership__organisation"), ended_on__isnull=True
+    )
+    running = Deputy.objects.filter(ended_at__isnull=True, starts_on__lte=today, ends_on__gte=today)
+    return running.filter(Exists(colleague), membership__ended_on__isnull=True)
+
+
+def deputised_by(user: User) -> QuerySet[Deputy, int]:
+    """The keys of the memberships that a person holds as a deputy today."""
+    return running_deputies().filter(person=user).values_list("membership_id", flat=True)
+
+
+def deputies_of(organisation: Organisation) -> QuerySet[Deputy]:
+    """The deputies of an organisation, today's and later ones, in the order of their days."""
+    rows = Deputy.objects.filter(
+        membership__organisation=organisation, membership__ended_on__isnull=True, ended_at__isnull=True
+    )
+    return (
+        rows.filter(ends_on__gte=clock.today()).select_related("membership__user", "person").order_by("starts_on", "pk")
+    )
+
+
+def colleagues_for(membership: Membership) -> QuerySet[User]:
+    """The other people of the organisation of a membership, by name."""
+    seats = Membership.objects.filter(organisation=membership.organisation_id, ended_on__isnull=True)
+    others = User.objects.filter(pk__in=seats.values("user"), is_active=True).exclude(pk=membership.user_id)
+    return others.order_by("name", "pk")
+
+
+def signs_elsewhere(person: User, membership: Membership) -> bool:
+    """Whether a person holds the same signing role for another department of the organisation of a membership."""
+    seats = Membership.objects.filter(
+        user=person, organisation=membership.organisation_id, role=membership.role, ended_on__isnull=True
+    )
+    return seats.exclude(department=membership.department).exists()
 
 
 def forget_memberships(user: Any) -> None:
@@ -157,22 +200,34 @@ def separately_planned_prefixes() -> tuple[str, ...]:
 
 
 def capacity(user: Person) -> str:
-    """The roles in which a person acts, for the log: ``unit_officer/320000``, several joined by a comma."""
+    """The roles in which a person acts, for the log: ``unit_officer/320000``, several joined by a comma.
+
+    Of a role held as a deputy it says for whom: ``unit_officer/320000 for person 17``.
+    """
     return ",".join(
         f"{membership.role}{':' if membership.department else ''}{membership.department}"
         f"/{membership.organisation.code or membership.organisation_id}"
+        f"{'' if membership.user_id == user.pk else f' for person {membership.user_id}'}"
         for membership in memberships_of(user)
     )
 
 
 def people_with_role(
-    organisation: Organisation, *roles: str, departments: Collection[str] | None = None
+    organisation: Organisation | QuerySet[Organisation] | list[Organisation],
+    *roles: str,
+    departments: Collection[str] | None = None,
 ) -> QuerySet[User]:
-    """The people who hold one of the roles in an organisation now, each once; None for departments means any."""
-    seats = Membership.objects.filter(organisation=organisation, role__in=roles, ended_on__isnull=True)
+    """The people who hold one of the roles in one organisation, or in several, now; deputies among them, each once.
+
+    None for departments means any.
+    """
+    places = [organisation] if isinstance(organisation, Organisation) else organisation
+    seats = Membership.objects.filter(organisation__in=places, role__in=roles, ended_on__isnull=True)
     if departments is not None:
         seats = seats.filter(department__in=departments)
-    return User.objects.filter(pk__in=seats.values("user"), is_active=True).order_by("pk")
+    deputies = running_deputies().filter(membership__in=seats).values("person")
+    holders = Q(pk__in=seats.values("user")) | Q(pk__in=deputies)
+    return User.objects.filter(holders, is_active=True).order_by("pk")
 
 
 def applicants_of(enterprise: Organisation) -> QuerySet[User]:

@@ -53,6 +53,8 @@ KINDS_OF_ROLE: dict[Role, frozenset[Kind]] = {
 
 APPLICANT_ROLES = frozenset({Role.APPLICANT_EDITOR, Role.APPLICANT_SIGNATORY})
 DEPARTMENT_ROLES = frozenset({Role.DEPARTMENT_OFFICER, Role.MINISTRY_OFFICER})
+PERSONAL_ROLES = frozenset({Role.EXPERT})
+"""Roles given to a person for what that person knows: nobody stands in for them, and they cannot be handed over."""
 NATIONAL_ROLES = frozenset({Role.SECRETARIAT, Role.MINISTRY_OFFICER, Role.AUDITOR})
 """Those who see every factory and, from its submission on, every dossier."""
 

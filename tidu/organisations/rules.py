@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 from stdnum.cn import uscc
 
 from tidu.core.findings import Finding
-from tidu.organisations.roles import APPLICANT_ROLES, KINDS_OF_ROLE, Kind, Role, needs_department
+from tidu.organisations.roles import APPLICANT_ROLES, KINDS_OF_ROLE, PERSONAL_ROLES, Kind, Role, needs_department
 from tidu.rulebook.model import Citation, Text
 
 LENGTH = 18
@@ -16,6 +17,8 @@ STANDARD = Citation(
     clause="4",
     label=Text("GB 32100-2015 统一社会信用代码编码规则", "GB 32100-2015, coding of the unified social credit code"),
 )
+DECISION = Citation("decision 0018", "2", Text("决定 0018 第 2 点", "decision 0018, point 2"))
+DIFFERENT_PEOPLE = Citation("decision 0014", "6", Text("决定 0014 第 6 点", "decision 0014, point 6"))
 DIGITS = "0123456789"
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """The standard leaves out I, O, S, V and Z, which are easily misread."""
@@ -59,6 +62,25 @@ def membership_findings(kind: str, role: str, department: str, departments: Coll
         return [Finding("organisations.department_missing", field="department")]
     if not needs_department(role) and department:
         return [Finding("organisations.department_unwanted", field="department")]
+    return []
+
+
+def deputy_findings(role: str, starts_on: date, ends_on: date, today: date, *, signs_elsewhere: bool) -> list[Finding]:
+    """Why somebody cannot stand in for a role for these days (decision 0018)."""
+    findings = stand_in_findings(role, signs_elsewhere=signs_elsewhere, field="person")
+    if starts_on < today:
+        findings.append(Finding("organisations.deputy_begins_before", DECISION, field="starts_on"))
+    if ends_on < starts_on:
+        findings.append(Finding("organisations.deputy_ends_before", DECISION, field="ends_on"))
+    return findings
+
+
+def stand_in_findings(role: str, *, signs_elsewhere: bool, field: str) -> list[Finding]:
+    """Why a role cannot pass to this person, for a while or for good."""
+    if role in PERSONAL_ROLES:
+        return [Finding("organisations.role_is_personal", DECISION, field=field)]
+    if needs_department(role) and signs_elsewhere:
+        return [Finding("organisations.deputy_signs_for_another", DIFFERENT_PEOPLE, field=field)]
     return []
 
 

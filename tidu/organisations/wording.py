@@ -70,6 +70,31 @@ WORDING = {
         _("This invitation was sent to another e-mail address than the one you signed in with."),
         _("Sign in with the invited address, or have the invitation sent to yours."),
     ),
+    "organisations.role_is_personal": Wording(
+        _("This role was given to you in person: nobody can stand in for it or take it over."),
+        _("Ask the secretariat to assign the task to somebody else."),
+    ),
+    "organisations.deputy_signs_for_another": Wording(
+        _("This colleague signs for another department of this organisation."),
+        _("A joint signature needs a different person for each department; choose somebody else."),
+    ),
+    "organisations.deputy_begins_before": Wording(
+        _("The first day has passed."), _("Choose today or a later day as the first one.")
+    ),
+    "organisations.deputy_ends_before": Wording(
+        _("The last day lies before the first one."), _("Choose a last day that is the first one or later.")
+    ),
+    "organisations.deputy_reason_missing": Wording(
+        _("The reason is missing."), _("Say in a few words why somebody stands in.")
+    ),
+    "organisations.deputy_overlaps": Wording(
+        _("Somebody stands in for this role on one of these days already, or this colleague signs for another role."),
+        _("Choose other days or another colleague, or end the other arrangement first."),
+    ),
+    "organisations.deputy_over": Wording(_("This has ended already."), _("Reload the page to see who stands in now.")),
+    "organisations.no_colleague": Wording(
+        _("This person has no role in the organisation."), _("Choose a colleague from the list, or invite them first.")
+    ),
     "organisations.membership_over": Wording(_("This membership has ended already."), ""),
     "organisations.last_signatory": Wording(
         _("This is the only signatory: without one nobody could sign for the enterprise."),
@@ -85,6 +110,24 @@ WORDING = {
 }
 
 MESSAGES = {
+    "organisations.deputy_named": MessageWording(
+        _("You stand in for {by} from {from} to {until}"),
+        _("{organisation}, role: {role}. Reason: {reason}. In these days you hold the role too."),
+        _("See the organisation"),
+        Topic.DUTY,
+    ),
+    "organisations.deputy_ended": MessageWording(
+        _("{deputy} no longer stands in for the role: {role}"),
+        _("{organisation}: {by} has ended it. What was done meanwhile stays."),
+        _("See the organisation"),
+        Topic.DUTY,
+    ),
+    "organisations.handed_over": MessageWording(
+        _("{by} has handed a role over to you: {role}"),
+        _("{organisation}: the role is yours from today. What is open in it awaits you at your desk."),
+        _("Open the desk"),
+        Topic.DUTY,
+    ),
     "organisations.invited": MessageWording(
         _("You are invited to act for {organisation}"),
         _("The offered role: {role}. The link holds until {until} and works once."),

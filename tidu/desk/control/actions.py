@@ -71,8 +71,7 @@ def _notice_url(campaign: Campaign) -> str:
 
 def officers_of(units: Any) -> QuerySet[User]:
     """The officers of units, each once."""
-    seats = Membership.objects.filter(organisation__in=units, role=Role.UNIT_OFFICER, ended_on__isnull=True)
-    return User.objects.filter(pk__in=seats.values("user"), is_active=True).order_by("pk")
+    return organisations.people_with_role(units, Role.UNIT_OFFICER)
 
 
 def unfinished_applicants(campaign: Campaign, unit: Organisation | None) -> QuerySet[User]:

@@ -1,5 +1,6 @@
 """Writes to organisations, memberships and invitations."""
 
+from tidu.organisations.actions.deputies import end_deputy, hand_over, name_deputy
 from tidu.organisations.actions.enterprises import (
     EnterpriseFacts,
     change_enterprise,
@@ -24,11 +25,14 @@ __all__ = [
     "create_first_operator",
     "create_institute",
     "create_units",
+    "end_deputy",
     "end_membership",
     "facts_findings",
     "find_invitation",
     "found",
+    "hand_over",
     "invite",
+    "name_deputy",
     "register_enterprise",
     "seat_personas",
 ]
