@@ -111,6 +111,9 @@ class Cast:
         listed = ListEntry.objects.get(step__dossier=own)
         return {
             "account_reset_password_from_key": ("1", "set-password"),
+            "account_confirm_email": ("no-such-key",),
+            **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn", "accounts:oidc_unlink"), (1,)),
+            **dict.fromkeys(("accounts:oidc_begin", "accounts:oidc_callback", "accounts:oidc_link"), ("nobody",)),
             "campaigns:close": (campaign,),
             **dict.fromkeys((f"desk:{name}" for name in IN_ROOM), (campaign,)),
             **dict.fromkeys(("desk:remind", "desk:remind_now"), (campaign, "not_started")),

@@ -21,6 +21,7 @@ HANDED_OUT = {"models", "queries", "actions", "permissions", "states"}
 FOUNDATIONS = {"tidu.core", "tidu.workflow"}
 OFFERED = {
     "tidu.accounts.confirmation",
+    "tidu.accounts.mail",
     "tidu.accounts.request",
     "tidu.campaigns.pages",
     "tidu.documents.excel",

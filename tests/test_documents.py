@@ -15,7 +15,7 @@ DECISIONS = ROOT / "docs/decisions"
 RECORDS = sorted(DECISIONS.glob("[0-9]*.md"))
 ELSEWHERE = {"PORT", "STAGE", "FRESH", "PROMETHEUS_MULTIPROC_DIR"}
 """Variables that are read but set no instance: those of the demo, and one that is set by ourselves."""
-READS = r"(?:env(?:bool|int|list|path|pairs|secret|database)\(|environ\.get\(|environ\[)"
+READS = r"(?:env(?:bool|int|list|path|pairs|providers|secret|database)\(|environ\.get\(|environ\[)"
 PARTS = ["Context", "Decision", "Why", "Consequences", "What would change it"]
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 CITED = re.compile(r"\bdecision[s]?[ /](\d{4})\b", re.IGNORECASE)

@@ -72,6 +72,8 @@ def test_a_newcomer_registers_and_sees_the_conditions(visitor: Visitor) -> None:
     visitor.go("/account/signup/")
     visitor.fill({"name": "程知远", "email": "cheng@example.cn", "password1": PASSWORD, "password2": PASSWORD})
     visitor.press("Make the account")
+    visitor.confirm_address("cheng@example.cn")
+    visitor.go("organisations:mine")
     visitor.follow("Register")
     register_the_enterprise(visitor)
     add_a_factory(visitor)

@@ -16,6 +16,7 @@ IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 CLOCK_SECONDS = 1.2  # how long a server may go on with the time it knew
 PATIENCE = 30_000  # milliseconds; the machine may be busy
 DEMO = "/demo/"
+OUTBOX = "/demo/outbox/"
 
 
 class Visitor:
@@ -115,6 +116,15 @@ class Visitor:
         expect(self.page.locator("h1")).to_have_text("Confirm that it is you")
         self.page.locator("main form .btn-seal").click()
         self.page.wait_for_load_state()
+
+    def confirm_address(self, email: str) -> None:
+        """Open the link that was sent to somebody who has just signed up; the demo shows its outbox."""
+        self.sees("We have sent you a link.")
+        self.go(OUTBOX)
+        self.row(email).get_by_role("link").first.click()
+        self.follow("Confirm the address")
+        self.sees(email)
+        self.press("Confirm")
 
     def fill(self, answers: Mapping[str, Any], prefix: str = "") -> None:
         """Give answers by the names of fields: text, numbers, yes and no, choices."""

@@ -6,11 +6,22 @@ import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
+from tidu.accounts import mail
 from tidu.accounts.models import User
 from tidu.core import limits
+
+VERIFY_ADDRESS = "tidu.accounts.stages.VerifyAddress"
+PASSKEY = "mfa_reauthenticate:webauthn"
+REAUTHENTICATION = {
+    "reauthenticate": gettext_lazy("Confirm with the password"),
+    "mfa_reauthenticate": gettext_lazy("Confirm with a code of the authenticator app"),
+    PASSKEY: gettext_lazy("Confirm with a passkey"),
+}
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +52,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the packag
         except limits.TooMany:
             logger.info("mail %s held back", template_prefix)
             return
-        super().send_mail(template_prefix, email, context)
+        mail.send(mail.letter_of(template_prefix, email, context))
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Tell the owner; and take as long as making an account does, so that time tells nobody that there is one."""
+        make_password(email)
+        super().send_account_already_exists_mail(email)
+
+    def get_login_stages(self) -> list[str]:
+        """The package's steps, with our own one for confirming the address."""
+        steps: list[str] = super().get_login_stages()
+        return [VERIFY_ADDRESS if step.endswith(".EmailVerificationStage") else step for step in steps]
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to confirm who one is, a passkey first: it needs no typing and cannot be phished."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        said = [{**method, "description": str(REAUTHENTICATION[method["id"]])} for method in methods]
+        return sorted(said, key=lambda method: method["id"] != PASSKEY)
 
     def set_password(self, user: User, password: str) -> None:
         """Keep a new password. A persona with a password could sign in outside the demo."""

@@ -1,16 +1,17 @@
 """How the module enters the platform."""
 
-from django.apps import AppConfig
+from tidu.workflow import modules
 
 
-class AccountsConfig(AppConfig):
+class AccountsConfig(modules.ModuleConfig):
     """People. Permissions and navigation come from ``organisations``, since rights come from roles."""
 
     name = "tidu.accounts"
     label = "accounts"
 
     def ready(self) -> None:
-        """Listen to the sign-in package."""
+        """Install what every module brings, and listen to the sign-in package."""
+        super().ready()
         from allauth.account.signals import password_reset  # noqa: PLC0415 - models load after the registry
 
         from tidu.accounts.actions import after_reset  # noqa: PLC0415 - see above

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -69,3 +70,24 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_persona(self) -> bool:
         """Whether this is a persona of the demo, who has no password."""
         return self.persona_key is not None
+
+
+class Identity(models.Model):
+    """Who a person is at an identity provider: ``subject`` is the provider's own name for them, and never changes."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField(default=clock.now, editable=False)
+
+    person_id: int
+    objects: ClassVar[models.Manager[Identity]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="accounts_identity_of_one_person"),
+            models.UniqueConstraint(fields=["person", "issuer"], name="accounts_one_identity_an_issuer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.issuer}"

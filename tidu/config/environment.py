@@ -2,7 +2,9 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
+PROVIDER_PARTS = ("issuer", "client_id", "client_secret", "name")
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 
@@ -41,3 +43,24 @@ def envpath(name: str, default: Path) -> Path:
 def home() -> Path:
     """Return the folder of everything an instance keeps: TIDU_HOME, else ``.tidu`` in the project."""
     return envpath("TIDU_HOME", BASE_DIR / ".tidu")
+
+
+def envproviders(name: str) -> dict[str, dict[str, str]]:
+    """Read identity providers: ``name`` lists their keys, ``name_KEY_ISSUER`` and so on say the rest.
+
+    Raises SystemExit with the name of what is missing.
+    """
+    found = {}
+    for key in envlist(name):
+        prefix = f"{name}_{key.upper().replace('-', '_')}"
+        given = {part: os.environ.get(f"{prefix}_{part.upper()}", "") for part in PROVIDER_PARTS}
+        if missing := [f"{prefix}_{part.upper()}" for part in PROVIDER_PARTS if not given[part] and part != "name"]:
+            raise SystemExit(f"{name} names {key}, so {', '.join(missing)} must be set.")
+        found[key] = given | {"name": given["name"] or key}
+    return found
+
+
+def origins_of(providers: dict[str, dict[str, str]]) -> list[str]:
+    """The origins of the providers' issuers, where they ask people to sign in."""
+    parts = [urlsplit(given["issuer"]) for given in providers.values()]
+    return sorted({f"{part.scheme}://{part.netloc}" for part in parts})

@@ -11,7 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
 from tidu.config import logs
-from tidu.config.environment import BASE_DIR, envbool, envint, envlist, envpairs, envpath, home
+from tidu.config.environment import (
+    BASE_DIR,
+    envbool,
+    envint,
+    envlist,
+    envpairs,
+    envpath,
+    envproviders,
+    home,
+    origins_of,
+)
 
 
 def envsecret(name: str, kept_in: Path) -> str:
@@ -186,18 +196,33 @@ ACCOUNT_ADAPTER = "tidu.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "tidu.accounts.forms.NameForm"
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "tidu.accounts.forms.SignInForm",
+    "reauthenticate": "tidu.accounts.forms.PasswordAgainForm",
+    "signup": "tidu.accounts.forms.SignUpForm",
+}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds; a binding act asks again after that
 # Behind a proxy every request has the proxy's own address; limits by address would lock everybody out together.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # ours count instead, see tidu.core.limits
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+# Identity providers: TIDU_OIDC=corp and TIDU_OIDC_CORP_ISSUER, _CLIENT_ID, _CLIENT_SECRET, _NAME for each.
+TIDU_OIDC = envproviders("TIDU_OIDC")
 MFA_FORMS = {
     "authenticate": "tidu.accounts.forms.SecondFactorForm",
     "reauthenticate": "tidu.accounts.forms.SecondFactorAgainForm",
+    "add_webauthn": "tidu.accounts.forms.NewPasskeyForm",
+    "edit_webauthn": "tidu.accounts.forms.PasskeyNameForm",
+    "login_webauthn": "tidu.accounts.forms.PasskeyForm",
+    "reauthenticate_webauthn": "tidu.accounts.forms.PasskeyAgainForm",
 }
 MFA_TOTP_ISSUER = "Tidu"
 
@@ -211,6 +236,8 @@ TIDU_LIMITS = envpairs(
         "second_factor": "5/5m",  # wrong codes, of one account
         "sign_up": "20/10m",  # from one address
         "password_reset": "20/10m",  # from one address
+        "passkey": "60/5m",  # from one address
+        "identity": "60/5m",  # ways to an identity provider, from one address
         "mail": "3/10m",  # sign-up, verification and reset mails to one address
         "search": "120/1m",  # by one person; by one address where nobody is signed in
         "upload": "120/5m",  # by one person
@@ -237,7 +264,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "frame-ancestors": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # A browser also holds the redirect to a provider, which follows a form of ours, against this.
+        "form-action": [SELF, *origins_of(TIDU_OIDC)],
     },
 }
 X_FRAME_OPTIONS = "DENY"

@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import translation
 from procrastinate.contrib.django import app
 
+from tidu.accounts.mail import Letter
 from tidu.accounts.models import User
 from tidu.core import clock, messages
 from tidu.core.messages import Topic
@@ -16,6 +18,7 @@ from tidu.notifications import letters, queries, rules
 from tidu.notifications import params as facts
 from tidu.notifications.carrying import IN_APP, Carrier, carriers_open
 from tidu.notifications.models import Delivery, Message, Mode
+from tidu.notifications.params import LANGUAGES
 from tidu.notifications.queries import Wishes
 
 SEND = "tidu.notifications.tasks.send"
@@ -149,3 +152,16 @@ def _delivery(row: Message, carrier: Carrier, topic: Topic, wishes: Wishes) -> D
     digest = mode == Mode.DIGEST
     when = rules.next_digest(wishes.contact(person).digest_hour, now) if digest else now
     return Delivery(message=row, carrier=carrier.key, in_digest=digest, next_attempt_at=when)
+
+
+def carry_letter(letter: Letter) -> None:
+    """Carry a letter about an account to its e-mail address, in the language of the page."""
+    with transaction.atomic():
+        notify_address(
+            letter.to,
+            letter.kind,
+            url=letter.url,
+            language=translation.get_language() or LANGUAGES["zh"],
+            params=letter.params,
+            is_secret=letter.is_secret,
+        )
