@@ -13,6 +13,24 @@ WORDING = {
 }
 
 MESSAGES = {
+    "desk.due_soon": MessageWording(
+        _("Due on {due}: {task} ({count})"),
+        _("{detail}: this awaits you until {due}."),
+        _("Do it now"),
+        Topic.DEADLINE,
+    ),
+    "desk.overdue": MessageWording(
+        _("Overdue since {due}: {task} ({count})"),
+        _("{detail}: the deadline has passed at {due}. The page says what can still be done."),
+        _("See what can be done"),
+        Topic.DEADLINE,
+    ),
+    "desk.escalated": MessageWording(
+        _("{who} has not finished: {task} ({count})"),
+        _("{detail}: due {due}. You are told because you lead where {who} works."),
+        _("Open the desk"),
+        Topic.DEADLINE,
+    ),
     "desk.window_extended": MessageWording(
         _("{stage}: extended to {day}"),
         _("{title}: the stage “{stage}” now closes at the end of {day}. Reason: {reason}"),
