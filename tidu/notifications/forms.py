@@ -26,12 +26,12 @@ NUMBER = RegexValidator(r"^[\w+.@-]{3,40}\Z", _("Use digits, letters and + - . _
 
 @dataclass(frozen=True)
 class TopicRow:
-    """One line of the table of preferences: a topic, and per carrier the field or None where it is fixed."""
+    """One topic with a field for each carrier that leaves a choice. ``is_fixed``: the app leaves none."""
 
-    topic: Topic
     label: Any
     explained: Any
-    fields: list[BoundField | None]
+    fields: list[BoundField]
+    is_fixed: bool
 
 
 class PreferencesForm(forms.Form):
@@ -64,16 +64,11 @@ class PreferencesForm(forms.Form):
         return str(self.cleaned_data.get("number", ""))
 
     @property
-    def columns(self) -> list[Any]:
-        """The names of the carriers, the app first."""
-        return [_("In the app"), *(carrier.label for carrier in self.carriers)]
-
-    @property
     def rows(self) -> Iterator[TopicRow]:
-        """The lines of the table."""
+        """The topics with their fields."""
         for topic in Topic:
-            names = [self.places.get((topic, key)) for key in (IN_APP, *(carrier.key for carrier in self.carriers))]
-            yield TopicRow(topic, TOPICS[topic], EXPLAINED[topic], [self[name] if name else None for name in names])
+            fields = [self[name] for place, name in self.places.items() if place[0] == topic]
+            yield TopicRow(TOPICS[topic], EXPLAINED[topic], fields, topic in rules.ALWAYS_IN_APP)
 
     def _add_choices(self, chosen: dict[tuple[str, str], str]) -> None:
         """A field for each topic and carrier that leaves a choice."""
@@ -88,7 +83,5 @@ class PreferencesForm(forms.Form):
     def _add(self, place: tuple[Topic, str], label: Any, modes: Mapping[Mode, Any], mode: str) -> None:
         topic, carrier = place
         self.places[place] = name = f"{topic}-{carrier}"
-        field = forms.ChoiceField(label=f"{TOPICS[topic]} · {label}", choices=list(modes.items()))
-        field.widget.attrs["aria-label"] = field.label
-        self.fields[name] = field
+        self.fields[name] = forms.ChoiceField(label=label, choices=list(modes.items()))
         self.initial[name] = mode

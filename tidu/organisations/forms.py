@@ -95,7 +95,7 @@ class InvitationForm(forms.Form):
 class ColleagueForm(forms.Form):
     """Who takes a role over."""
 
-    person = forms.ModelChoiceField(User.objects.none(), label=_("Colleague"))
+    person = forms.ModelChoiceField(User.objects.none(), label=_("Colleague"), empty_label=_("Choose"))
 
     def __init__(self, sent: QueryDict | None, membership: Membership) -> None:
         super().__init__(sent)
