@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tidu.campaigns.models import Campaign
 from tidu.core.models import StoredFile
+from tidu.core.search import words_field, words_index
 from tidu.dossiers.states import DOSSIER_TRANSITIONS, EDITABLE, STEP_TRANSITIONS, DossierState, StepState
 from tidu.factories.models import Factory
 from tidu.organisations.models import Organisation
@@ -30,9 +31,11 @@ class Dossier(StatefulModel):
     project_name = models.CharField(_("project name"), max_length=120, blank=True)
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    words = words_field("number", "project_name")
 
     class Meta:
         ordering = ["pk"]
+        indexes = [words_index("dossiers_words")]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "factory"], name="one_dossier_per_factory_and_campaign"),
             models.CheckConstraint(condition=Q(state__in=DossierState.values), name="dossier_state_known"),

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tidu.assessments import Judgement, judge
 from tidu.core import clock
 from tidu.core.findings import Finding
+from tidu.core.search import matching
 from tidu.dossiers import content, rules
 from tidu.dossiers.models import (
     Attachment,
@@ -82,13 +83,7 @@ def is_own(person: Person, dossier: Dossier) -> bool:
 
 def search(dossiers: QuerySet[Dossier], words: str) -> QuerySet[Dossier]:
     """Dossiers whose number, project, factory, enterprise or credit code contains the words."""
-    return dossiers.filter(
-        Q(number__icontains=words)
-        | Q(project_name__icontains=words)
-        | Q(factory__name__icontains=words)
-        | Q(factory__enterprise__name__icontains=words)
-        | Q(factory__enterprise__credit_code__icontains=words)
-    )
+    return matching(dossiers, words, "words", "factory__words")
 
 
 def notice_of(dossier: Dossier) -> Notice:

@@ -8,13 +8,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tidu.core import clock
+from tidu.core.search import words_field, words_index
 
 
 class Factory(models.Model):
     """A production site of an enterprise.
 
     ``region_code`` is the county (or the city where it has none) it lies in; ``industry`` a division of GB/T 4754;
-    ``under_corps`` says that the Production and Construction Corps, not the region, is in charge.
+    ``under_corps`` says that the Production and Construction Corps, not the region, is in charge. ``words`` holds those
+    of the enterprise too: triggers follow its changes (migration 0002).
     """
 
     enterprise = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="factories")
@@ -27,8 +29,10 @@ class Factory(models.Model):
     completed_on = models.DateField(_("construction completed on"), null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    words = words_field("name")
 
     class Meta:
+        indexes = [words_index("factories_words")]
         verbose_name = _("factory")
         verbose_name_plural = _("factories")
         constraints = [

@@ -6,7 +6,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +18,7 @@ from tidu.core import forms as shared
 from tidu.core import permissions
 from tidu.core.findings import Refused
 from tidu.core.lists import Column, list_of
+from tidu.core.search import matching
 from tidu.factories import actions, pages, queries
 from tidu.factories.forms import FactoryForm
 from tidu.factories.models import Factory
@@ -41,7 +42,7 @@ def all_factories(request: HttpRequest) -> HttpResponse:
             Column("titles", _("Titles"), pages.title_words),
         ],
         search=_search,
-        search_label=_("Factory or enterprise"),
+        search_label=_("Factory, enterprise, credit code"),
         link=lambda row: reverse("factories:detail", args=[row.pk]),
         empty=_("There are no factories yet."),
     )
@@ -109,7 +110,7 @@ def _visible(request: HttpRequest, pk: int) -> Factory:
 
 
 def _search(rows: QuerySet[Factory], words: str) -> QuerySet[Factory]:
-    return rows.filter(Q(name__icontains=words) | Q(enterprise__name__icontains=words))
+    return matching(rows, words, "words")
 
 
 def _is_saved(request: HttpRequest) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tidu.core import clock
+from tidu.core.search import words_field, words_index
 from tidu.organisations.roles import DEPARTMENT_ROLES, Kind, Role, Tier
 from tidu.rulebook.model import Text
 
@@ -51,8 +52,10 @@ class Organisation(models.Model):
     )
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     registered_at = models.DateTimeField(default=clock.now, editable=False)
+    words = words_field("name", "name_en", "credit_code", "code")
 
     class Meta:
+        indexes = [words_index("organisations_words")]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         constraints = [

@@ -7,7 +7,7 @@ from typing import cast
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,6 +19,7 @@ from tidu.core import forms as shared
 from tidu.core import permissions
 from tidu.core.findings import Refused
 from tidu.core.lists import Column, Filter, list_of
+from tidu.core.search import matching
 from tidu.organisations import actions, pages, queries
 from tidu.organisations.forms import EnterpriseForm, FoundForm, InvitationForm
 from tidu.organisations.models import Invitation, Membership, Organisation
@@ -197,8 +198,7 @@ def _visible(request: HttpRequest, pk: int) -> Organisation:
 
 
 def _search(rows: QuerySet[Organisation], words: str) -> QuerySet[Organisation]:
-    named = Q(name__icontains=words) | Q(name_en__icontains=words)
-    return rows.filter(named | Q(credit_code__iexact=words) | Q(code__iexact=words))
+    return matching(rows, words, "words")
 
 
 def _is_saved(request: HttpRequest) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from tidu.campaigns import WindowInForce
 from tidu.campaigns.queries import window_of
+from tidu.core.search import matching
 from tidu.organisations import queries as organisations
 from tidu.organisations.roles import NATIONAL_ROLES, Role
 from tidu.stages.checks.models import Check
@@ -35,13 +36,8 @@ def waiting_for(person: Person) -> QuerySet[Check]:
 
 
 def search(checks: QuerySet[Check], words: str) -> QuerySet[Check]:
-    """Checks of dossiers whose number, project, enterprise or credit code contains the words."""
-    return checks.filter(
-        Q(step__dossier__number__icontains=words)
-        | Q(step__dossier__project_name__icontains=words)
-        | Q(step__dossier__factory__enterprise__name__icontains=words)
-        | Q(step__dossier__factory__enterprise__credit_code__icontains=words)
-    )
+    """Checks of dossiers whose number, project, factory, enterprise or credit code contains the words."""
+    return matching(checks, words, "step__dossier__words", "step__dossier__factory__words")
 
 
 def window_of_check(check: Check) -> WindowInForce:

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from tidu.campaigns import WindowInForce
 from tidu.campaigns.queries import window_of
+from tidu.core.search import matching
 from tidu.dossiers import queries as dossiers
 from tidu.dossiers.models import Dossier, Step, Version
 from tidu.dossiers.states import StepState
@@ -61,8 +62,7 @@ def with_counts(sheets: QuerySet[Sheet]) -> QuerySet[Any]:
 
 def search(sheets: QuerySet[Sheet], words: str) -> QuerySet[Sheet]:
     """Sheets of units whose name or code contains the words."""
-    found = Q(unit__name__icontains=words) | Q(unit__name_en__icontains=words) | Q(unit__code__iexact=words)
-    return sheets.filter(found)
+    return matching(sheets, words, "unit__words")
 
 
 def entries_of(sheet: Sheet) -> QuerySet[Entry]:

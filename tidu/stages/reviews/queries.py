@@ -11,6 +11,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from tidu.campaigns.models import Campaign
 from tidu.core.digest import digest_of
+from tidu.core.search import matching
 from tidu.dossiers.models import Dossier
 from tidu.organisations import queries as organisations
 from tidu.organisations.models import Membership, Organisation
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from tidu.organisations.queries import Person
 
 DOSSIER = ("campaign", "factory__enterprise__group", "unit")
+SEARCHED = ("words", "factory__words", "unit__words")
 KIND = "expert_review"
 LACKING, SCORING = "lacking", "scoring"
 TO_SCORE, SCORED = "open", "done"
@@ -58,20 +60,12 @@ def _with_dossier(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
 
 def search(reviews: QuerySet[Review], words: str) -> QuerySet[Review]:
     """Reviews of dossiers whose number, project, factory, enterprise or unit contains the words."""
-    return reviews.filter(_dossier_has(words, "step__dossier__"))
+    return matching(reviews, words, *(f"step__dossier__{name}" for name in SEARCHED))
 
 
 def search_assignments(assignments: QuerySet[Assignment], words: str) -> QuerySet[Assignment]:
-    """Assignments to dossiers whose number, project, factory or enterprise contains the words."""
-    return assignments.filter(_dossier_has(words, "review__step__dossier__"))
-
-
-def _dossier_has(words: str, prefix: str) -> Q:
-    names = ("number", "project_name", "factory__name", "factory__enterprise__name", "unit__name")
-    condition = Q()
-    for name in names:
-        condition |= Q(**{f"{prefix}{name}__icontains": words})
-    return condition
+    """Assignments to dossiers whose number, project, factory, enterprise or unit contains the words."""
+    return matching(assignments, words, *(f"review__step__dossier__{name}" for name in SEARCHED))
 
 
 def open_reviews(reviews: QuerySet[Review]) -> QuerySet[Review]:
