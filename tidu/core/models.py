@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -31,6 +32,28 @@ class Allowance(models.Model):
 
     def __str__(self) -> str:
         return self.key.partition(":")[0]
+
+
+class SavedView(models.Model):
+    """One person's view of a list: the state of its URL under a name. The ``is_default`` one opens with the list."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=200)
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=1000)
+    is_default = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "path", "name"], name="one_view_per_name"),
+            models.UniqueConstraint(
+                fields=["person", "path"], condition=Q(is_default=True), name="one_default_view_per_list"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class RehearsalClock(models.Model):

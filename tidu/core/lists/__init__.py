@@ -4,7 +4,9 @@ The state of a list stands in the URL alone, so that it can be kept, shared and 
 not what a list holds: the caller gives rows that the person may see.
 """
 
+from tidu.core.lists.answer import answer
+from tidu.core.lists.bulk import BulkAct
 from tidu.core.lists.columns import Column, Filter
 from tidu.core.lists.page import Cell, ChosenFilter, ListPage, Row, list_of
 
-__all__ = ["Cell", "ChosenFilter", "Column", "Filter", "ListPage", "Row", "list_of"]
+__all__ = ["BulkAct", "Cell", "ChosenFilter", "Column", "Filter", "ListPage", "Row", "answer", "list_of"]

@@ -8,13 +8,15 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 
 from tidu.core import limits
 from tidu.core.lists.asked import PER_PAGE, Asked, read
+from tidu.core.lists.bulk import BulkAct, state_sent
 from tidu.core.lists.columns import Column, Filter
 from tidu.core.lists.found import Found, find
+from tidu.core.lists.views import SavedViews
 
 Words = str | Promise
 USUAL = 50
@@ -81,10 +83,14 @@ class Row:
     link: str
 
     @property
+    def main(self) -> object:
+        """The value of the main column, which names the row."""
+        return next((cell.value for cell in self.cells if cell.column.is_main), self.item)
+
+    @property
     def name(self) -> object:
         """What the row is called: the first line of its main column."""
-        value = next((cell.value for cell in self.cells if cell.column.is_main), self.item)
-        return value[0] if isinstance(value, tuple | list) else value
+        return self.main[0] if isinstance(self.main, tuple | list) else self.main
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,7 @@ class ListPage:
     """One page of a list. ``count``: rows over all pages; where not ``is_exact``, there are more."""
 
     request: HttpRequest = field(repr=False)
+    data: QueryDict = field(repr=False)
     asked: Asked
     found: Found = field(repr=False)
     all_columns: Sequence[Column] = field(repr=False)
@@ -101,6 +108,9 @@ class ListPage:
     searched: bool
     search_label: Words
     link: Callable[[Any], str] | None = field(repr=False)
+    everything: Any = field(repr=False)
+    bulk: Sequence[BulkAct] = field(repr=False, default=())
+    exports: bool = False
 
     @cached_property
     def page(self) -> Page[Any]:
@@ -176,6 +186,14 @@ class ListPage:
         """The page numbers to offer, with the paginator's mark where some are left out."""
         return list(self.page.paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1))
 
+    @property
+    def views(self) -> SavedViews | None:
+        """The person's own views of this list; None for who is not signed in, and for a list beside another."""
+        person = getattr(self.request, "user", None)
+        if self.prefix or not self.has_tools or person is None or not person.is_authenticated:
+            return None
+        return SavedViews(person, self.request.path, self.state)
+
     @cached_property
     def filters(self) -> Sequence[ChosenFilter]:
         """The filters with their choices."""
@@ -213,6 +231,11 @@ class ListPage:
         return self.url(q=None, **{one.key: None for one in self.declared})
 
     @property
+    def export_url(self) -> str:
+        """The list as an Excel file."""
+        return self.url(export="xlsx")
+
+    @property
     def state(self) -> str:
         """The query string of what is shown: without the page, and without what says nothing."""
         return self._encoded({}, without=NOT_STATE)
@@ -225,11 +248,7 @@ class ListPage:
         """The parameters that a form must keep: all but its own and the page."""
         left_out = {f"{self.prefix}{name}" for name in (*own, *NOT_STATE)}
         return [
-            (name, value)
-            for name, values in self.request.GET.lists()
-            if name not in left_out
-            for value in values
-            if value
+            (name, value) for name, values in self.data.lists() if name not in left_out for value in values if value
         ]
 
     @property
@@ -243,7 +262,7 @@ class ListPage:
         return self.hidden("col", "per")
 
     def _encoded(self, changes: dict[str, str | None], without: Sequence[str] = ()) -> str:
-        given = self.request.GET.copy()
+        given = self.data.copy()
         for name in without:
             given.pop(f"{self.prefix}{name}", None)
         for name, value in changes.items():
@@ -285,17 +304,22 @@ def list_of(
     per_page: int = USUAL,
     prefix: str = "",
     enrich: Callable[[Any], Any] = unchanged,
+    bulk: Sequence[BulkAct] = (),
 ) -> ListPage:
     """The page of a list that the request asks for.
 
     ``rows``: a queryset or a sequence, in a definite order, of what the person may see. ``enrich`` reads ahead what
     cells show and nothing narrows or sorts by; it is applied to the rows of one page only. ``prefix`` keeps the
-    parameters of two lists on one page apart.
+    parameters of two lists on one page apart. ``bulk``: what the person may do with several rows at once.
     """
+    data = state_sent(request) if request.method == "POST" else request.GET
     filters = [replace(one, choices=one.offered) for one in filters]  # a function is called once
-    asked = read(request.GET, columns, filters, prefix=prefix, per_page=per_page, searched=search is not None)
+    asked = read(data, columns, filters, prefix=prefix, per_page=per_page, searched=search is not None)
+    matching = rows
     if search and asked.query:
         limits.take("search", limits.caller_of(request))
-        rows = search(rows, asked.query)
-    found = find(rows, asked, filters, enrich)
-    return ListPage(request, asked, found, columns, filters, prefix, empty, search is not None, search_label, link)
+        matching = search(rows, asked.query)
+    found = find(matching, asked, filters, enrich)
+    return ListPage(
+        request, data, asked, found, columns, filters, prefix, empty, search is not None, search_label, link, rows, bulk
+    )

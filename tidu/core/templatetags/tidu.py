@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.http import HttpRequest
@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 
 from tidu.core import clock, findings
 from tidu.core.forms import errors_with_clause
-from tidu.core.lists import Cell, Row
 from tidu.core.presentation import Act, Tag
 from tidu.rulebook.model import Citation, Text
+
+if TYPE_CHECKING:
+    from tidu.core.lists import Cell, Row
 
 register = template.Library()
 
@@ -146,10 +148,10 @@ def _shown(value: Any, request: HttpRequest | None) -> SafeString:
         return tag(value.word, value.tone)
     if isinstance(value, Act):
         return _component("act", {"act": value}, request)
-    return conditional_escape(_plain(value))
+    return conditional_escape(plain(value))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """The words of a value that is not a component."""
     if value is None or value == "":
         return NOTHING
