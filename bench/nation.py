@@ -14,9 +14,45 @@ from tidu.campaigns.models import Campaign
 from tidu.rulebook import shipped
 
 ENTERPRISES, FACTORIES, TITLES, DOSSIERS, REVIEWS = 500_000, 100_000, 60_000, 12_000, 1_100
-BRANDS = "远航 恒通 瑞丰 博远 嘉禾 华晟 天元 中科 金石 宏图 青梧 云岭 海曲 南澳 瓦岭 鼎新 科达 蓝天 星火 江通".split()
-TRADES = "精密机械 特种钢材 光电科技 生物制药 海洋装备 汽车部件 轨道交通 新能源 半导体 化工新材料 食品 纺织 轴承 电缆".split()
-LEVELS = "basic basic basic basic basic basic advanced advanced excellent leading".split()
+BRANDS = [
+    "远航",
+    "恒通",
+    "瑞丰",
+    "博远",
+    "嘉禾",
+    "华晟",
+    "天元",
+    "中科",
+    "金石",
+    "宏图",
+    "青梧",
+    "云岭",
+    "海曲",
+    "南澳",
+    "瓦岭",
+    "鼎新",
+    "科达",
+    "蓝天",
+    "星火",
+    "江通",
+]
+TRADES = [
+    "精密机械",
+    "特种钢材",
+    "光电科技",
+    "生物制药",
+    "海洋装备",
+    "汽车部件",
+    "轨道交通",
+    "新能源",
+    "半导体",
+    "化工新材料",
+    "食品",
+    "纺织",
+    "轴承",
+    "电缆",
+]
+LEVELS = ["basic", "basic", "basic", "basic", "basic", "basic", "advanced", "advanced", "excellent", "leading"]
 
 ENTERPRISE_ROWS = """
 INSERT INTO organisations_organisation (kind, unit_kind, tier, code, name, name_en, region_code, credit_code,
@@ -107,7 +143,17 @@ SELECT id, n, now(), %(person)s, '', 'dossiers.submit', 'dossiers.' || key, '', 
     md5(key || n) || md5(n || key)
 FROM chain, generate_series(1, 5) AS n
 """
-STATEMENTS = (FACTORY_ROWS, TITLE_ROWS, DOSSIER_ROWS, VERSION_ROWS, STEP_ROWS, CHECK_ROWS, REVIEW_ROWS, ASSIGNMENT_ROWS, LOG_ROWS)
+STATEMENTS = (
+    FACTORY_ROWS,
+    TITLE_ROWS,
+    DOSSIER_ROWS,
+    VERSION_ROWS,
+    STEP_ROWS,
+    CHECK_ROWS,
+    REVIEW_ROWS,
+    ASSIGNMENT_ROWS,
+    LOG_ROWS,
+)
 
 
 def is_filled() -> bool:
@@ -162,7 +208,10 @@ def _arrays() -> dict[str, list[str]]:
     parents = [reference.regions.get(region.parent, region) for region in counties]
     return {
         "regions": [region.code for region in counties],
-        "places": [(parent if parent.tier == "city" else region).name.zh for region, parent in zip(counties, parents, strict=True)],
+        "places": [
+            (parent if parent.tier == "city" else region).name.zh
+            for region, parent in zip(counties, parents, strict=True)
+        ],
         "industries": [code for code in reference.industries if len(code) == 2],
         "brands": BRANDS,
         "trades": TRADES,

@@ -34,20 +34,20 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.contrib.auth.hashers import MD5PasswordHasher  # noqa: E402, F401
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import setup_test_environment  # noqa: E402
-from django.urls import reverse  # noqa: E402
+from django.conf import settings
+from django.contrib.auth.hashers import MD5PasswordHasher  # noqa: F401
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import setup_test_environment
+from django.urls import reverse
 
-from bench import nation  # noqa: E402
-from tests.route_cast import NOW, Cast  # noqa: E402
-from tests.test_every_route import EXPECTED  # noqa: E402
-from tidu.core import clock  # noqa: E402
-from tidu.core.lists import ListPage  # noqa: E402
-from tidu.dossiers.models import Dossier  # noqa: E402
+from bench import nation
+from tests.route_cast import NOW, Cast
+from tests.test_every_route import EXPECTED
+from tidu.core import clock
+from tidu.core.lists import ListPage
+from tidu.dossiers.models import Dossier
 
 BOUNDS = {"register": 50.0}
 USUAL_BOUND = 100.0  # milliseconds at p95
@@ -136,7 +136,9 @@ def variants(listed: ListPage) -> Iterator[str]:
     yield from (heading.url for heading in listed.headings if heading.url)
     yield from (heading.url.replace("sort=", "sort=-") for heading in listed.headings if heading.url)
     if listed.page.paginator.num_pages > 2:
-        yield from (f"?page={number}" for number in (2, listed.page.paginator.num_pages // 2, listed.page.paginator.num_pages))
+        yield from (
+            f"?page={number}" for number in (2, listed.page.paginator.num_pages // 2, listed.page.paginator.num_pages)
+        )
 
 
 def measure(client: Client, route: str, role: str, address: str, query: str) -> tuple[Measured, Any]:
@@ -201,16 +203,22 @@ def report(measured: list[Measured]) -> int:
     for one in measured:
         every["register" if one.route.startswith("register") else "others"] += one.times
     for name, times in sorted(every.items()):
-        print(f"{name}: {len(times)} requests, p50 {statistics.median(times):.1f} ms, p95 {statistics.quantiles(times, n=20)[-1]:.1f} ms")
+        print(
+            f"{name}: {len(times)} requests, p50 {statistics.median(times):.1f} ms, p95 {statistics.quantiles(times, n=20)[-1]:.1f} ms"
+        )
     broken = [one for one in measured if one.p95 > one.bound or one.loaded > MOST_BYTES]
-    print(f"{len(measured)} pages, {len(broken)} beyond a bound; largest first visit {max((one.loaded for one in measured), default=0):,} bytes")
+    print(
+        f"{len(measured)} pages, {len(broken)} beyond a bound; largest first visit {max((one.loaded for one in measured), default=0):,} bytes"
+    )
     print_plans(measured)
     return 1 if broken else 0
 
 
 def print_plans(measured: list[Measured], most: int = int(os.environ.get("PLANS", "3"))) -> None:
     """The plans of the slowest statements, each text once."""
-    slow = sorted(((ms, sql, params, one) for one in measured for ms, sql, params in one.statements), key=lambda row: -row[0])
+    slow = sorted(
+        ((ms, sql, params, one) for one in measured for ms, sql, params in one.statements), key=lambda row: -row[0]
+    )
     seen: set[str] = set()
     for ms, sql, params, one in slow:
         if len(seen) == most:

@@ -22,10 +22,10 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
+from django.core.management import call_command
+from django.db import connection, transaction
 
-from tidu.config.demo import STAGES, seed  # noqa: E402
+from tidu.config.demo import STAGES, seed
 
 
 class Undone(Exception):  # noqa: N818 - nothing went wrong

@@ -115,6 +115,7 @@ class Cast:
             **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn", "accounts:oidc_unlink"), (1,)),
             **dict.fromkeys(("accounts:oidc_begin", "accounts:oidc_callback", "accounts:oidc_link"), ("nobody",)),
             "campaigns:close": (campaign,),
+            "core:change_view": (1,),
             **dict.fromkeys((f"desk:{name}" for name in IN_ROOM), (campaign,)),
             **dict.fromkeys(("desk:remind", "desk:remind_now"), (campaign, "not_started")),
             **dict.fromkeys(("campaigns:notice", "campaigns:open", "campaigns:prepare"), (NOTICE,)),

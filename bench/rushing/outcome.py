@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import Count
-
 from rushing.traffic import Rush
+
 from tidu.dossiers.models import Dossier, Version
 
 TARGET_PER_SECOND = 20

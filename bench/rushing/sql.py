@@ -21,9 +21,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-
 from rushing.instance import EVENING, Draft
 from rushing.traffic import Rush, a_file
+
 from tidu.core import clock
 from tidu.dossiers.models import Dossier
 

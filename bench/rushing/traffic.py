@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import aiohttp
-
 from rushing.instance import Draft
+
 from tidu.config.rehearsal.applying import hand_in
 from tidu.config.rehearsal.measures import Measures
 from tidu.config.rehearsal.visitor import TOKEN, Upload, Visitor

@@ -32,7 +32,10 @@ class Factory(models.Model):
     words = words_field("name")
 
     class Meta:
-        indexes = [words_index("factories_words")]
+        indexes = [
+            words_index("factories_words"),
+            models.Index(fields=["name", "id"], name="factories_by_name"),
+        ]
         verbose_name = _("factory")
         verbose_name_plural = _("factories")
         constraints = [

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from tidu.accounts.models import User
 from tidu.core import forms as shared
 from tidu.core import permissions
 from tidu.core.findings import Refused
-from tidu.core.lists import Column, list_of
+from tidu.core.lists import Column, Filter, answer, list_of
 from tidu.core.search import matching
 from tidu.factories import actions, pages, queries
 from tidu.factories.forms import FactoryForm
@@ -30,23 +31,42 @@ SHOW_REGIONS = "show_regions"
 
 @login_required
 @require_GET
-def all_factories(request: HttpRequest) -> HttpResponse:
+def all_factories(request: HttpRequest) -> HttpResponseBase:
     """The factories the person may see."""
     rows = list_of(
         request,
-        queries.with_titles(queries.visible_to(_person(request))).order_by("enterprise__name", "name", "pk"),
+        queries.visible_to(_person(request)).order_by("name", "pk"),
         [
-            Column("name", _("Factory"), lambda row: (row.name, row.enterprise.label), "main"),
-            Column("region", _("Region"), lambda row: organisations.place_name(row.region_code), "wide"),
+            Column("name", _("Factory"), lambda row: (row.name, row.enterprise.label), "main", sort=["name"]),
+            Column(
+                "region",
+                _("Region"),
+                lambda row: organisations.place_name(row.region_code),
+                "wide",
+                sort=["region_code"],
+            ),
             Column("industry", _("Industry"), lambda row: organisations.industry_name(row.industry), "wide"),
+            Column("credit", _("Credit code"), lambda row: row.enterprise.credit_code, "wide", optional=True),
             Column("titles", _("Titles"), pages.title_words),
         ],
         search=_search,
         search_label=_("Factory, enterprise, credit code"),
+        filters=[
+            Filter(
+                "province",
+                _("Province"),
+                organisations.province_choices,
+                lambda rows, value: rows.filter(region_code__startswith=value[:2]),
+                group=organisations.province_of("region_code"),
+            ),
+            Filter("industry", _("Industry"), organisations.industry_choices, group="industry"),
+        ],
         link=lambda row: reverse("factories:detail", args=[row.pk]),
         empty=_("There are no factories yet."),
+        enrich=queries.with_titles,
     )
-    return render(request, "factories/list.html", {"list": rows, "acts": pages.add_acts(_person(request))})
+    acts = pages.add_acts(_person(request))
+    return answer(request, "factories/list.html", rows, _("Factories"), {"acts": acts})
 
 
 @login_required

@@ -55,7 +55,10 @@ class Organisation(models.Model):
     words = words_field("name", "name_en", "credit_code", "code")
 
     class Meta:
-        indexes = [words_index("organisations_words")]
+        indexes = [
+            words_index("organisations_words"),
+            models.Index(fields=["name", "id"], name="organisations_by_name"),
+        ]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         constraints = [

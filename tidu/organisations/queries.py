@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat, Left
 from django.utils.translation import get_language
 
 from tidu.accounts.models import User
@@ -145,6 +146,11 @@ def recommending_units(*kinds: str) -> QuerySet[Organisation]:
     return units.filter(unit_kind__in=kinds) if kinds else units
 
 
+def unit_choices() -> list[tuple[str, str]]:
+    """The recommending units by their codes, for a filter."""
+    return [(unit.code or "", unit.label) for unit in recommending_units()]
+
+
 def unit(code: str) -> Organisation:
     """The recommending unit with this code of the reference data; Organisation.DoesNotExist where there is none."""
     return recommending_units().get(code=code)
@@ -268,6 +274,11 @@ def region_choices(province: str) -> list[tuple[str, str]]:
         for region in sorted(below, key=lambda region: region.code)
         if province
     ]
+
+
+def province_of(region: str) -> Concat:
+    """The code of the province that a region lies in, as ``province_choices`` names it. ``region``: its lookup."""
+    return Concat(Left(region, 2), Value("0000"))
 
 
 def industry_choices() -> list[tuple[str, str]]:

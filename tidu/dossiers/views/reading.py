@@ -18,7 +18,7 @@ from tidu.campaigns import window_findings
 from tidu.campaigns.pages import deadline_of
 from tidu.campaigns.queries import window_of
 from tidu.core import clock, files, permissions
-from tidu.core.lists import Column, Filter, list_of
+from tidu.core.lists import Column, Filter, answer, list_of
 from tidu.core.models import StoredFile
 from tidu.core.presentation import Act, Deadline
 from tidu.dossiers import content, pages, queries
@@ -28,21 +28,36 @@ from tidu.dossiers.models import Dossier, Opened
 from tidu.dossiers.stages import kind_of
 from tidu.dossiers.states import DossierState
 from tidu.dossiers.views.opening import openings_of
-from tidu.organisations.queries import province_choices, recommending_units
+from tidu.organisations.queries import (
+    industry_choices,
+    industry_name,
+    place_name,
+    province_choices,
+    province_of,
+    unit_choices,
+)
 from tidu.workflow import queries as workflow
 
 COLUMNS = [
     Column(
         "project", gettext_lazy("Project and applicant"), lambda row: (row.title, row.factory.enterprise.name), "main"
     ),
-    Column("number", gettext_lazy("Number"), lambda row: row.number, "wide tight"),
-    Column("unit", gettext_lazy("Recommending unit"), lambda row: row.unit.label, "wide"),
-    Column("state", gettext_lazy("State"), pages.state_tag),
+    Column("number", gettext_lazy("Number"), lambda row: row.number, "wide tight", sort=["number"]),
+    Column("unit", gettext_lazy("Recommending unit"), lambda row: row.unit.label, "wide", sort=["unit__code"]),
+    Column("place", gettext_lazy("Region"), lambda row: place_name(row.factory.region_code), "wide", optional=True),
+    Column(
+        "industry", gettext_lazy("Industry"), lambda row: industry_name(row.factory.industry), "wide", optional=True
+    ),
+    Column(
+        "credit", gettext_lazy("Credit code"), lambda row: row.factory.enterprise.credit_code, "wide", optional=True
+    ),
+    Column("started", gettext_lazy("Started"), lambda row: row.started_at, "wide tight", sort=["started_at"]),
+    Column("state", gettext_lazy("State"), pages.state_tag, sort=["state"]),
 ]
 BY_UNIT = Filter(
     "unit",
     gettext_lazy("Recommending unit"),
-    lambda: [(unit.code or "", unit.label) for unit in recommending_units()],
+    unit_choices,
     group="unit__code",
 )
 BY_PROVINCE = Filter(
@@ -50,13 +65,15 @@ BY_PROVINCE = Filter(
     gettext_lazy("Province of the factory"),
     province_choices,
     lambda rows, value: rows.filter(factory__region_code__startswith=value[:2]),
+    group=province_of("factory__region_code"),
 )
-BY_STATE = Filter("state", gettext_lazy("State"), DossierState.choices, lambda rows, value: rows.filter(state=value))
+BY_STATE = Filter("state", gettext_lazy("State"), DossierState.choices, group="state")
+BY_INDUSTRY = Filter("industry", gettext_lazy("Industry"), industry_choices, group="factory__industry")
 
 
 @require_GET
 @login_required
-def dossier_list(request: HttpRequest) -> HttpResponse:
+def dossier_list(request: HttpRequest) -> HttpResponseBase:
     """The dossiers that the person may open."""
     rows = queries.visible_to(person_of(request)).order_by("-pk")
     shown = list_of(
@@ -65,25 +82,33 @@ def dossier_list(request: HttpRequest) -> HttpResponse:
         COLUMNS,
         search=queries.search,
         search_label=_("Project, enterprise, credit code, number"),
-        filters=[BY_STATE, BY_UNIT, BY_PROVINCE],
+        filters=[BY_STATE, BY_UNIT, BY_PROVINCE, BY_INDUSTRY],
         link=lambda row: reverse("dossiers:detail", args=[row.pk]),
         empty=_("No dossiers yet."),
     )
-    return render(request, "dossiers/list.html", {"list": shown})
+    return answer(request, "dossiers/list.html", shown, _("Dossiers"))
 
 
 @require_GET
 @login_required
-def channel_list(request: HttpRequest) -> HttpResponse:
+def channel_list(request: HttpRequest) -> HttpResponseBase:
     """Factories in the charge of the person's unit that apply through another one."""
     rows = queries.channel_choices(person_of(request)).order_by("pk")
     columns = [
         Column("factory", _("Factory"), lambda row: (row.factory.name, row.factory.enterprise.name), "main"),
-        Column("unit", _("Applies through"), lambda row: row.unit.label),
-        Column("started", _("Chosen on"), lambda row: row.started_at, "wide"),
+        Column("unit", _("Applies through"), lambda row: row.unit.label, sort=["unit__code"]),
+        Column("started", _("Chosen on"), lambda row: row.started_at, "wide", sort=["started_at"]),
     ]
-    shown = list_of(request, rows, columns, empty=_("All factories in your charge apply through your unit."))
-    return render(request, "dossiers/channels.html", {"list": shown})
+    shown = list_of(
+        request,
+        rows,
+        columns,
+        search=queries.search_channels,
+        search_label=_("Factory, enterprise, credit code"),
+        filters=[BY_UNIT],
+        empty=_("All factories in your charge apply through your unit."),
+    )
+    return answer(request, "dossiers/channels.html", shown, _("Other channels"))
 
 
 @require_GET

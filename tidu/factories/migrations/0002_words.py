@@ -70,4 +70,8 @@ class Migration(migrations.Migration):
             model_name='factory',
             index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='factories_words', opclasses=['gin_trgm_ops']),
         ),
+        migrations.AddIndex(
+            model_name='factory',
+            index=models.Index(fields=['name', 'id'], name='factories_by_name'),
+        ),
     ]

@@ -24,4 +24,8 @@ class Migration(migrations.Migration):
             model_name='organisation',
             index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='organisations_words', opclasses=['gin_trgm_ops']),
         ),
+        migrations.AddIndex(
+            model_name='organisation',
+            index=models.Index(fields=['name', 'id'], name='organisations_by_name'),
+        ),
     ]

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from tidu.accounts.models import User
 from tidu.core import forms as shared
 from tidu.core import permissions
 from tidu.core.findings import Refused
-from tidu.core.lists import Column, Filter, list_of
+from tidu.core.lists import Column, Filter, answer, list_of
 from tidu.core.search import matching
 from tidu.organisations import actions, pages, queries
 from tidu.organisations.forms import EnterpriseForm, FoundForm, InvitationForm
@@ -51,24 +52,39 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def all_organisations(request: HttpRequest) -> HttpResponse:
+def all_organisations(request: HttpRequest) -> HttpResponseBase:
     """Every organisation, for those who run or watch the platform."""
     permissions.require(request.user, "organisations.list")
     rows = list_of(
         request,
-        queries.visible_to(_person(request)).order_by("kind", "code", "pk"),
+        queries.visible_to(_person(request)).order_by("-pk"),
         [
-            Column("name", _("Organisation"), lambda row: row.label, "main"),
+            Column("name", _("Organisation"), lambda row: row.label, "main", sort=["name"]),
             Column("kind", _("Kind"), lambda row: row.get_kind_display()),
-            Column("code", _("Code"), lambda row: row.credit_code or row.code, "wide num"),
-            Column("region", _("Region"), lambda row: queries.place_name(row.region_code), "wide"),
+            Column("code", _("Code"), lambda row: row.credit_code or row.code, "wide num", sort=["credit_code"]),
+            Column(
+                "region", _("Region"), lambda row: queries.place_name(row.region_code), "wide", sort=["region_code"]
+            ),
+            Column("industry", _("Industry"), lambda row: queries.industry_name(row.industry), "wide", optional=True),
+            Column("registered", _("Registered"), lambda row: row.registered_at, "wide", optional=True),
         ],
         search=_search,
-        filters=[Filter("kind", _("Kind"), Kind.choices, lambda rows, kind: rows.filter(kind=kind))],
+        filters=[
+            Filter("kind", _("Kind"), Kind.choices, group="kind"),
+            Filter(
+                "province",
+                _("Province"),
+                queries.province_choices,
+                lambda rows, value: rows.filter(region_code__startswith=value[:2]),
+                group=queries.province_of("region_code"),
+            ),
+            Filter("industry", _("Industry"), queries.industry_choices, group="industry"),
+        ],
         link=lambda row: reverse("organisations:detail", args=[row.pk]),
         empty=_("There are no organisations yet."),
     )
-    return render(request, "organisations/list.html", {"list": rows, "acts": pages.acts_of_list(_person(request))})
+    acts = pages.acts_of_list(_person(request))
+    return answer(request, "organisations/list.html", rows, _("All organisations"), {"acts": acts})
 
 
 @login_required

@@ -11,6 +11,7 @@ from django.forms import BoundField
 from tidu.dossiers import pages as dossiers
 from tidu.rulebook.model import Application
 from tidu.stages.checks.forms import REASON, CheckForm
+from tidu.stages.checks.models import Check
 
 
 @dataclass(frozen=True)
@@ -53,3 +54,9 @@ def proofs_with_reasons(
 def labelled(reasons: Iterable[Mapping[str, str]], application: Application) -> list[dict[str, str]]:
     """Reasons of a return with the label of the part that each is about."""
     return dossiers.labelled_reasons(reasons, application)
+
+
+def ticked(check: Check) -> str:
+    """How many points of the checklist are confirmed."""
+    checklist = check.step.stage.parameters["checklist"]
+    return f"{sum(check.answers.get(point['key']) is True for point in checklist)} / {len(checklist)}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from tidu.campaigns import WindowInForce
 from tidu.campaigns.queries import window_of
 from tidu.core.search import matching
+from tidu.dossiers.models import Version
 from tidu.organisations import queries as organisations
 from tidu.organisations.roles import NATIONAL_ROLES, Role
 from tidu.stages.checks.models import Check
@@ -33,6 +34,12 @@ def waiting_for(person: Person) -> QuerySet[Check]:
     own = organisations.organisations_of(person, Role.UNIT_OFFICER)
     open_checks = Check.objects.filter(step__organisation__in=own, state=CheckState.OPEN)
     return open_checks.select_related(*RELATED).order_by("step__opened_at", "pk")
+
+
+def with_digest(checks: QuerySet[Check]) -> QuerySet[Any]:
+    """Checks with the ``digest`` of the version that was submitted last."""
+    versions = Version.objects.filter(dossier=OuterRef("step__dossier")).order_by("-number")
+    return checks.annotate(digest=Subquery(versions.values("digest")[:1]))
 
 
 def search(checks: QuerySet[Check], words: str) -> QuerySet[Check]:

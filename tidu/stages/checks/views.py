@@ -8,11 +8,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tidu.accounts.confirmation import confirm_identity
 from tidu.accounts.request import person_of
@@ -20,11 +21,15 @@ from tidu.campaigns.pages import campaign_choices, deadline_of
 from tidu.core import forms as shared
 from tidu.core import permissions
 from tidu.core.findings import Refused
-from tidu.core.lists import Column, Filter, list_of
+from tidu.core.lists import BulkAct, Column, Filter, answer, list_of
 from tidu.core.presentation import Tag
 from tidu.dossiers import queries as dossiers
 from tidu.dossiers.actions import record_opening
 from tidu.dossiers.models import Opened
+from tidu.organisations import queries as organisations
+from tidu.organisations.models import Organisation
+from tidu.organisations.queries import place_name
+from tidu.organisations.roles import Kind, Role
 from tidu.stages.checks import actions, pages, queries
 from tidu.stages.checks.forms import CheckForm
 from tidu.stages.checks.models import Check
@@ -44,18 +49,53 @@ COLUMNS = [
         lambda row: (row.step.dossier.title, row.step.dossier.factory.enterprise.name),
         "main",
     ),
-    Column("number", gettext_lazy("Number"), lambda row: row.step.dossier.number, "wide tight"),
+    Column(
+        "number",
+        gettext_lazy("Number"),
+        lambda row: row.step.dossier.number,
+        "wide tight",
+        sort=["step__dossier__number"],
+    ),
     Column("unit", gettext_lazy("Checked by"), lambda row: row.step.organisation.label, "wide"),
-    Column("since", pgettext_lazy("check", "Since"), lambda row: row.step.opened_at, "wide tight"),
+    Column(
+        "since", pgettext_lazy("check", "Since"), lambda row: row.step.opened_at, "wide tight", sort=["step__opened_at"]
+    ),
     Column("state", gettext_lazy("State"), lambda row: Tag(row.get_state_display(), TONES[row.state])),
+    Column("ticked", gettext_lazy("Points confirmed"), pages.ticked, "num"),
+    Column(
+        "place",
+        gettext_lazy("Region"),
+        lambda row: place_name(row.step.dossier.factory.region_code),
+        "wide",
+        optional=True,
+    ),
 ]
+
+
+def checkers() -> list[tuple[str, str]]:
+    """The authorities that may check."""
+    found = Organisation.objects.filter(kind=Kind.AUTHORITY).order_by("code")
+    return [(authority.code or "", authority.label) for authority in found]
+
+
 BY_CAMPAIGN = Filter("campaign", gettext_lazy("Campaign"), campaign_choices, group="step__dossier__campaign")
-BY_STATE = Filter("state", gettext_lazy("State"), CheckState.choices, lambda rows, value: rows.filter(state=value))
+BY_STATE = Filter("state", gettext_lazy("State"), CheckState.choices, group="state")
+BY_CHECKER = Filter("checker", gettext_lazy("Checked by"), checkers, group="step__organisation__code")
+PASS = BulkAct(
+    "pass",
+    gettext_lazy("Pass the chosen checks"),
+    lambda person, check, seen: actions.pass_check(person, check, check.answers, check.note, seen=seen),
+    explained=gettext_lazy(
+        "Each check whose points are all confirmed is passed; its dossier goes on to the next stage."
+    ),
+    mark=lambda check: check.digest,
+    guard=confirm_identity,
+)
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def check_list(request: HttpRequest) -> HttpResponse:
+def check_list(request: HttpRequest) -> HttpResponseBase:
     """The checks that the person may see, the open ones first."""
     shown = list_of(
         request,
@@ -63,11 +103,13 @@ def check_list(request: HttpRequest) -> HttpResponse:
         COLUMNS,
         search=queries.search,
         search_label=_("Project, enterprise, credit code, number"),
-        filters=[BY_STATE, BY_CAMPAIGN],
+        filters=[BY_STATE, BY_CAMPAIGN, BY_CHECKER],
         link=lambda row: reverse("checks:detail", args=[row.pk]),
         empty=_("Nothing to check. Dossiers appear here as soon as they are submitted."),
+        enrich=queries.with_digest,
+        bulk=[PASS] if organisations.holds(person_of(request), Role.UNIT_OFFICER) else [],
     )
-    return render(request, "checks/list.html", {"list": shown})
+    return answer(request, "checks/list.html", shown, _("Checks"))
 
 
 @require_GET

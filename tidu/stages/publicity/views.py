@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tidu.accounts.confirmation import confirm_identity
 from tidu.core import clock, permissions
-from tidu.core.lists import list_of
+from tidu.core.lists import answer, list_of
 from tidu.stages.publicity import actions, pages, queries
 from tidu.stages.publicity.forms import StartForm
 from tidu.stages.publicity.models import Publication
@@ -53,7 +54,7 @@ def show_public(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @login_required
-def show_publications(request: HttpRequest) -> HttpResponse:
+def show_publications(request: HttpRequest) -> HttpResponseBase:
     """All publications, for the office."""
     permissions.require(request.user, "publicity.see")
     shown = list_of(
@@ -63,7 +64,7 @@ def show_publications(request: HttpRequest) -> HttpResponse:
         link=lambda row: reverse("publicity:detail", args=[row.pk]),
         empty=_("No dossier has come this far yet."),
     )
-    return render(request, "publicity/list.html", {"list": shown})
+    return answer(request, "publicity/list.html", shown, _("Publicity"))
 
 
 @require_safe

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,14 +15,14 @@ from tidu.accounts.confirmation import confirm_identity
 from tidu.campaigns.models import Campaign
 from tidu.core import permissions
 from tidu.core.forms import sent_text
-from tidu.core.lists import list_of
+from tidu.core.lists import answer, list_of
 from tidu.stages.recognition import actions, pages, queries
 from tidu.stages.recognition.states import RecognitionState
 
 
 @require_safe
 @login_required
-def show_batches(request: HttpRequest) -> HttpResponse:
+def show_batches(request: HttpRequest) -> HttpResponseBase:
     """The stages of all campaigns at which dossiers stand or stood."""
     permissions.require(request.user, "recognition.see")
     shown = list_of(
@@ -31,7 +32,7 @@ def show_batches(request: HttpRequest) -> HttpResponse:
         link=pages.url_of,
         empty=_("No dossier has come this far yet."),
     )
-    return render(request, "recognition/list.html", {"list": shown})
+    return answer(request, "recognition/list.html", shown, _("Recognition"))
 
 
 @require_safe

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tidu.accounts.confirmation import confirm_identity
 from tidu.core import permissions
 from tidu.core.forms import sent_text
-from tidu.core.lists import list_of
+from tidu.core.lists import answer, list_of
 from tidu.stages.signoff import actions, pages, queries
 from tidu.stages.signoff.forms import MoveForm
 from tidu.workflow.queries import entries_of as log_of
@@ -20,12 +21,12 @@ from tidu.workflow.queries import entries_of as log_of
 
 @require_safe
 @login_required
-def show_lists(request: HttpRequest) -> HttpResponse:
+def show_lists(request: HttpRequest) -> HttpResponseBase:
     """The lists of all campaigns."""
     permissions.require(request.user, "signoff.see")
     lists = queries.counted(queries.visible_to(request.user))
     shown = list_of(request, lists, pages.LIST_COLUMNS, link=pages.url_of, empty=_("No dossier has come this far yet."))
-    return render(request, "signoff/list.html", {"list": shown})
+    return answer(request, "signoff/list.html", shown, _("Joint sign-off"))
 
 
 @require_safe

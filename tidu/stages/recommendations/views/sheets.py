@@ -8,13 +8,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tidu.accounts.confirmation import confirm_identity
 from tidu.core import permissions
 from tidu.core.findings import Refused
+from tidu.core.lists import answer
 from tidu.stages.recommendations import actions, pages
 from tidu.stages.recommendations.forms import (
     OrderForm,
@@ -28,11 +30,12 @@ from tidu.stages.recommendations.forms import (
 from tidu.stages.recommendations.views.asked import sent, visible_sheet
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def sheet_list(request: HttpRequest) -> HttpResponse:
+def sheet_list(request: HttpRequest) -> HttpResponseBase:
     """The lists that a person may read."""
-    return render(request, "recommendations/list.html", {"list": pages.sheet_list(request)})
+    listed = pages.sheet_list(request)
+    return answer(request, "recommendations/list.html", listed, _("Recommendation lists"))
 
 
 @require_safe

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,11 +16,12 @@ from tidu.campaigns.models import Campaign
 from tidu.campaigns.pages import campaign_choices
 from tidu.core import findings, permissions
 from tidu.core.findings import Finding, Refused
-from tidu.core.lists import Column, Filter, ListPage, list_of
+from tidu.core.lists import Column, Filter, ListPage, answer, list_of
 from tidu.core.presentation import Act, Fact, Tag
 from tidu.dossiers.actions import record_opening
 from tidu.dossiers.models import Opened
 from tidu.organisations.models import Membership
+from tidu.organisations.queries import unit_choices
 from tidu.stages.reviews import actions, queries
 from tidu.stages.reviews.actions.assigning import conflicts_of
 from tidu.stages.reviews.forms import ReasonForm, said
@@ -31,30 +33,33 @@ EXPERTS = [(queries.LACKING, gettext_lazy("lacks experts")), (queries.SCORING, g
 
 @login_required
 @require_safe
-def review_list(request: HttpRequest) -> HttpResponse:
+def review_list(request: HttpRequest) -> HttpResponseBase:
     """The dossiers in review, with the progress of each."""
     permissions.require(request.user, "reviews.see")
-    reviews = queries.with_scores(queries.open_reviews(queries.visible_to(request.user)))
     listed = list_of(
         request,
-        reviews,
+        queries.open_reviews(queries.visible_to(request.user)),
         review_columns(),
         search=queries.search,
         search_label=_("Number, project, enterprise or unit"),
         filters=[
             Filter("experts", _("Experts and scores"), EXPERTS, queries.by_experts),
             Filter("campaign", _("Campaign"), campaign_choices, group="step__dossier__campaign"),
+            Filter("unit", _("Recommending unit"), unit_choices, group="step__dossier__unit__code"),
         ],
         link=lambda review: reverse("reviews:detail", args=[review.pk]),
         empty=_("No dossier is in review."),
+        enrich=queries.with_scores,
     )
-    return render(request, "reviews/list.html", {"list": listed, "acts": ranking_links()})
+    return answer(request, "reviews/list.html", listed, _("Expert review"), {"acts": ranking_links()})
 
 
 def review_columns() -> list[Column]:
     """The columns of the list of reviews."""
     return [
-        Column("number", _("Number"), lambda review: review.step.dossier.number, "tight"),
+        Column(
+            "number", _("Number"), lambda review: review.step.dossier.number, "tight", sort=["step__dossier__number"]
+        ),
         Column("project", _("Project"), project_cell, "main"),
         Column("unit", _("Recommending unit"), lambda review: review.step.dossier.unit.label, "wide"),
         Column("assigned", _("Experts"), assigned_cell, "num"),

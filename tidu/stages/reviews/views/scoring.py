@@ -17,7 +17,7 @@ from tidu.accounts.confirmation import confirm_identity
 from tidu.campaigns.pages import deadline_of
 from tidu.campaigns.queries import WINDOWS
 from tidu.core import files, permissions
-from tidu.core.lists import Column, Filter, list_of
+from tidu.core.lists import Column, Filter, answer, list_of
 from tidu.core.models import StoredFile
 from tidu.core.presentation import Tag
 from tidu.dossiers.actions import record_opening
@@ -36,7 +36,7 @@ WORK = [(queries.TO_SCORE, gettext_lazy("to be scored")), (queries.SCORED, gette
 
 @login_required
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: HttpRequest) -> HttpResponseBase:
     """The dossiers assigned to the expert, those to be scored first."""
     permissions.require(request.user, "reviews.list_own")
     own = queries.assignments_of(request.user).prefetch_related(f"review__step__dossier__campaign__{WINDOWS}")
@@ -50,13 +50,19 @@ def mine(request: HttpRequest) -> HttpResponse:
         link=lambda one: reverse("reviews:score", args=[one.pk]),
         empty=_("No dossier is assigned to you."),
     )
-    return render(request, "reviews/mine.html", {"list": listed})
+    return answer(request, "reviews/mine.html", listed, _("Dossiers to score"))
 
 
 def own_columns() -> list[Column]:
     """The columns of an expert's list."""
     return [
-        Column("number", _("Number"), lambda one: one.review.step.dossier.number, "tight"),
+        Column(
+            "number",
+            _("Number"),
+            lambda one: one.review.step.dossier.number,
+            "tight",
+            sort=["review__step__dossier__number"],
+        ),
         Column("project", _("Project"), project_cell, "main"),
         Column("due", _("Until"), lambda one: window_of_step(one.review.step).closes_at, "wide"),
         Column("state", _("State"), state_cell),
