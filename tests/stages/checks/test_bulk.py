@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.builders import a_person, a_province, confirmed, signed_in
+from tests.builders import PASSWORD, a_person, a_province, confirmed, signed_in
 from tests.dossier_builders import IN_TIME, a_submitted_dossier, open_step
 from tidu.core import clock
 from tidu.core.lists import bulk
@@ -153,3 +153,15 @@ def test_as_many_queries_for_one_row_as_for_three(officer: Client, checks: list[
             assert officer.get(f"{LIST}?{query}").status_code == 200
         counted.append(len(caught))
     assert counted[0] == counted[1]
+
+
+def test_the_act_goes_on_after_the_confirmation(client: Client, checks: list[Check]) -> None:
+    officer = a_person(Role.UNIT_OFFICER, checks[0].step.organisation)
+    unconfirmed = signed_in(client, officer)
+    shown = unconfirmed.post(LIST, {"bulk": "pass", "row": [check.pk for check in checks]})
+    asked = unconfirmed.post(LIST, sent(shown.content.decode()))
+    report = unconfirmed.post(asked["Location"], {"password": PASSWORD})
+    assert [(line.pk, bool(line.findings)) for line in report.context["lines"]] == [
+        (check.pk, check is checks[2]) for check in checks
+    ]
+    assert states(checks) == ["passed", "passed", "open"]
