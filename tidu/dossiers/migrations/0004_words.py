@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('campaigns', '0001_initial'),
         ('dossiers', '0003_openings'),
         ('factories', '0002_words'),
-        ('organisations', '0002_words'),
+        ('organisations', '0003_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('factories', '0001_initial'),
-        ('organisations', '0002_words'),
+        ('organisations', '0003_words'),
     ]
 
     operations = [

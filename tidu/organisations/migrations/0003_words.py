@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0003_words'),
-        ('organisations', '0001_initial'),
+        ('organisations', '0002_deputy'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
