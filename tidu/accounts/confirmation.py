@@ -42,13 +42,22 @@ def confirm_identity(view: View) -> View:
 
 
 def asks_once(page: View) -> View:
-    """A page that asks who one is. Whoever goes back to it after the act went through is led to where that led."""
+    """A page that asks who one is. Whoever goes back to it after the act went through is led to where that led.
+
+    A session that may do more from now on gets a new key: one that somebody took before is worth nothing.
+    """
 
     @wraps(page)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         act, led_to = request.session.get(LED_TO, ("", ""))
         done = request.method == "GET" and act == request.GET.get("next") and STATE_SESSION_KEY not in request.session
-        return redirect(led_to) if done and act else page(request, *args, **kwargs)
+        if done and act:
+            return redirect(led_to)
+        before = request.method == "POST" and not recently_confirmed(request)
+        response = page(request, *args, **kwargs)
+        if before and recently_confirmed(request):
+            request.session.cycle_key()
+        return response
 
     return asked
 
@@ -76,6 +85,7 @@ def recently_confirmed(request: HttpRequest) -> bool:
 def confirm_persona(request: HttpRequest) -> HttpResponseBase:
     """Note that a persona pressed the button, and go on with the request that waits."""
     record_authentication(request, _user(request), method="persona", reauthenticated=True)
+    request.session.cycle_key()
     return cast(HttpResponseBase, resume_request(request) or redirect("/"))
 
 
