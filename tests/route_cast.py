@@ -109,6 +109,7 @@ class Cast:
         assignment = Assignment.objects.get(review__step__dossier=own, expert__user=self.people["expert_1"])
         sheet, campaign, stage = entry.sheet_id, own.campaign_id, "expert_review"
         listed = ListEntry.objects.get(step__dossier=own)
+        title = Title.objects.get(dossier_number=own.number)
         return {
             "account_reset_password_from_key": ("1", "set-password"),
             "account_confirm_email": ("no-such-key",),
@@ -145,7 +146,13 @@ class Cast:
             "recognition:decline": (_one(Recognition, own).pk,),
             **{f"recommendations:{name}": (sheet,) for name in ON_SHEETS},
             "recommendations:paper": (sheet, Sheet.objects.get(pk=sheet).digest),
-            "register:title": (Title.objects.get(dossier_number=own.number).pk,),
+            "register:title": (title.pk,),
+            **dict.fromkeys(("register:factory", "api:factory"), (title.factory_id,)),
+            **{f"certificates:{name}": (title.certificate_number,) for name in ("certificate", "file")},
+            "api:certificate": (title.certificate_number,),
+            **{f"data:{name}": ("titles",) for name in ("csv", "json", "schema")},
+            "api:notice": tuple(NOTICE.split("/")),
+            "api:nothing": ("dossiers",),
             **dict.fromkeys(("reviews:detail", "reviews:assign"), (_one(Review, own).pk,)),
             **{f"reviews:{name}": (campaign, stage) for name in ("ranking", "proposal", "conclude")},
             **{f"reviews:{name}": (assignment.pk,) for name in ("score", "save", "check", "hand_in", "unassign")},

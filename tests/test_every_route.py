@@ -51,6 +51,10 @@ SENT_ON = who(302)
 
 GET: list[tuple[Statuses, str]] = [
     (PUBLIC, "campaigns:notice register:list register:title publicity:index publicity:public healthz livez"),
+    (PUBLIC, "register:factory certificates:lookup certificates:certificate certificates:file"),
+    (PUBLIC, "data:about data:csv data:json data:schema api:api-root api:openapi-json"),
+    (PUBLIC, "api:titles api:changes api:factory api:certificate api:campaigns api:notices api:notice"),
+    (who(404, anonymous=404), "api:nothing"),
     (PUBLIC, "account_inactive account_reset_password account_reset_password_done account_reset_password_from_key"),
     (PUBLIC, "account_reset_password_from_key_done account_email_verification_sent account_confirm_email"),
     (SIGN_IN_PAGE, "account_login account_signup"),

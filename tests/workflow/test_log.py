@@ -12,8 +12,9 @@ from tests.builders import a_user
 from tests.dossier_builders import IN_TIME
 from tidu.core import clock
 from tidu.workflow import commands, log, seals
+from tidu.workflow.merkle import Leaf, merkle_root, root_of
 from tidu.workflow.models import Chain, Entry, Seal, SealedHead
-from tidu.workflow.seals import Flaw, Leaf, merkle_root, root_of, seal_heads, verify
+from tidu.workflow.seals import Flaw, seal_heads, verify
 
 pytestmark = pytest.mark.django_db
 

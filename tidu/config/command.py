@@ -34,6 +34,7 @@ VERBS = {
     "doctor": Verb("look over the instance: what is wrong, and what to do", "tidu.config.doctor.commands:main"),
     "backup": Verb("back up database and files together; backup verify", "tidu.config.backups.commands:backup"),
     "restore": Verb("restore a backup into an empty instance", "tidu.config.backups.commands:restore"),
+    "certificate": Verb("check the proof of a certificate: FILE [ROOT]", "tidu.register.commands:main"),
     "messages": Verb("check, compile or extract the message catalogues", "tidu.config.messages:main"),
     "seed": Verb("fill an empty demo with invented data", "tidu.config.verbs:seed"),
     "clock": Verb("show or set the rehearsed time of a demo", "tidu.config.verbs:clock"),

@@ -244,6 +244,7 @@ TIDU_LIMITS = envpairs(
         "mail": "3/10m",  # sign-up, verification and reset mails to one address
         "search": "120/1m",  # by one person; by one address where nobody is signed in
         "upload": "120/5m",  # by one person
+        "open_data": "600/10m",  # from one address: the public interface and the data files
     },
 )
 
@@ -282,6 +283,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_HANDLERS = ["tidu.dossiers.uploads.BoundedUpload"]
+
+# The open data's licence, as the operator words it
+TIDU_DATA_LICENCE = os.environ.get("TIDU_DATA_LICENCE", "")
 
 # Language and time
 

@@ -22,6 +22,9 @@ MODULES = {
     "campaigns/": "tidu.campaigns.urls",
     "dossiers/": "tidu.dossiers.urls",
     "register/": "tidu.register.urls",
+    "certificates/": "tidu.register.urls.certificates",
+    "data/": "tidu.register.urls.data",
+    "api/": "tidu.register.urls.api",
 }
 DEMO_MODULES = {"demo/": "tidu.accounts.demo_urls", "demo/outbox/": "tidu.notifications.demo_urls"}
 

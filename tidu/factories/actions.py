@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -84,6 +84,7 @@ def grant_title(
         notice_id=notice_id,
         source=TitleSource.PLATFORM,
         granted_on=granted_on,
+        status_since=granted_on,
         valid_until=valid_until,
         certificate_number=certificate_number,
         dossier_number=dossier_number,
@@ -94,10 +95,25 @@ def grant_title(
     return _enter(title)
 
 
+def lock_factories(keys: Iterable[int]) -> None:
+    """Lock factories until the transaction ends, in the order of their keys, before several of them get titles.
+
+    The first title takes the lock of the register, for which somebody who changes another of them may be waiting.
+    """
+    list(Factory.objects.select_for_update(no_key=True).filter(pk__in=list(keys)).order_by("pk").values_list("pk"))
+
+
 def note_earlier_title(factory: Factory, *, level: str, granted_on: date, edition: str = "") -> Title:
     """Note a title that was granted before this platform; for loading existing ledgers, not offered on any page."""
     return _enter(
-        Title(factory=factory, level=level, edition=edition, source=TitleSource.EARLIER, granted_on=granted_on)
+        Title(
+            factory=factory,
+            level=level,
+            edition=edition,
+            source=TitleSource.EARLIER,
+            granted_on=granted_on,
+            status_since=granted_on,
+        )
     )
 
 

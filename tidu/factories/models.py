@@ -79,6 +79,7 @@ class Title(models.Model):
     granted_on = models.DateField(_("granted on"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=TitleStatus.choices, default=TitleStatus.VALID)
+    status_since = models.DateField(_("status since"), default=clock.today)
     certificate_number = models.CharField(_("certificate number"), max_length=60, unique=True, null=True, blank=True)
     dossier_number = models.CharField(max_length=60, blank=True)
     granted_content = models.JSONField(default=dict)

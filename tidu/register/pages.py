@@ -1,23 +1,181 @@
-"""What pages show of the register: the ladder with its counts."""
+"""What the public pages show of the register."""
 
 from __future__ import annotations
 
-from django.utils.translation import get_language
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from tidu.core.presentation import Rung
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from tidu.core import clock
+from tidu.core.presentation import Fact, Rung, Tag, Tone
+from tidu.organisations.queries import industry_name, place_name, said
 from tidu.register import queries
+from tidu.register.models import RegisterEntry
+from tidu.register.rules import Standing, standing_on
 from tidu.rulebook import shipped
+from tidu.rulebook.model import Level, Notice
+
+STANDING_WORDS: dict[Standing, Any] = {
+    "valid": pgettext_lazy("title", "valid"),
+    "lapsed": pgettext_lazy("title", "lapsed"),
+    "suspended": pgettext_lazy("title", "suspended"),
+    "withdrawn": pgettext_lazy("title", "withdrawn"),
+}
+TONES: dict[Standing, Tone] = {"valid": "ok", "lapsed": "quiet", "suspended": "warn", "withdrawn": "seal"}
+MEANINGS: dict[Standing, Any] = {
+    "valid": gettext_lazy("The certificate is genuine and the title counts today."),
+    "lapsed": gettext_lazy("The certificate is genuine; the title has run out and no longer counts."),
+    "suspended": gettext_lazy("The certificate is genuine; the title is suspended and does not count for now."),
+    "withdrawn": gettext_lazy("The certificate was genuine; the title has been withdrawn and no longer counts."),
+}
+
+
+def levels() -> list[Level]:
+    """The four levels from the lowest up."""
+    return sorted(shipped().levels.values(), key=lambda level: level.rank)
 
 
 def level_words(key: str) -> str:
     """The name of a level in the current language."""
-    return shipped().levels[key].name.in_language(get_language() or "zh-hans")
+    return said(shipped().levels[key].name)
 
 
 def rungs() -> list[Rung]:
-    """The ladder with how many factories stand on each level."""
-    counts = queries.counts_by_level()
+    """The ladder with how many factories stand on each level; each step leads to its part of the register."""
+    counts, register = queries.counts_by_level(), reverse("register:list")
     return [
-        Rung(level.key, level_words(level.key), "held", figure=f"{counts.get(level.key, 0):,}")  # type: ignore[arg-type]
-        for level in sorted(shipped().levels.values(), key=lambda level: level.rank)
+        Rung(
+            level.key,  # type: ignore[arg-type]
+            said(level.name),
+            "held",
+            figure=f"{counts.get(level.key, 0):,}",
+            url=f"{register}?level={level.key}",
+        )
+        for level in levels()
     ]
+
+
+def standing_of(entry: RegisterEntry) -> Standing:
+    """How a title stands today."""
+    return standing_on(clock.today(), entry.status, entry.valid_until)
+
+
+def standing_tag(entry: RegisterEntry) -> Tag:
+    """How a title stands today, as a tag."""
+    standing = standing_of(entry)
+    return Tag(STANDING_WORDS[standing], TONES[standing])
+
+
+def notice_of(entry: RegisterEntry) -> Notice | None:
+    """The notice that a title was granted under; None where it was granted before this platform."""
+    return shipped().notices.get(entry.notice_id)
+
+
+def span_of(entry: RegisterEntry) -> str:
+    """From when until when a title was granted."""
+    until = entry.valid_until.isoformat() if entry.valid_until else _("no end date")
+    return _("%(first)s to %(last)s") % {"first": entry.granted_on.isoformat(), "last": until}
+
+
+def factory_facts(entry: RegisterEntry) -> list[Fact]:
+    """What everybody may know of a factory."""
+    return [
+        Fact(_("Enterprise"), entry.enterprise_name),
+        Fact(_("Unified social credit code"), entry.credit_code),
+        Fact(_("Region"), place_name(entry.region_code)),
+        Fact(_("Industry"), industry_name(entry.industry)),
+    ]
+
+
+def held_rungs(entries: Sequence[RegisterEntry]) -> list[Rung]:
+    """The ladder of one factory: what it holds, what lapsed, what it has never held."""
+    latest = {entry.level: entry for entry in entries}
+    return [_held_rung(level, latest.get(level.key)) for level in levels()]
+
+
+def _held_rung(level: Level, entry: RegisterEntry | None) -> Rung:
+    name = said(level.name)
+    if entry is None:
+        return Rung(level.key, name, "later")  # type: ignore[arg-type]
+    standing = standing_of(entry)
+    state = "held" if standing == "valid" else "lapsed"
+    note = "" if standing == "valid" else STANDING_WORDS[standing]
+    url = reverse("register:title", args=[entry.pk])
+    return Rung(level.key, name, state, note, entry.granted_on.isoformat(), url)  # type: ignore[arg-type]
+
+
+WIDTH = 1000
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A title in time: where it begins and how long it is, of ``WIDTH`` parts; ``open``: it has no end yet."""
+
+    begin: int
+    length: int
+    standing: Standing
+    open: bool
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A level with the titles that a factory held on it, as they lie in time."""
+
+    level: Level
+    bars: Sequence[Bar]
+    words: Sequence[str]
+
+
+@dataclass(frozen=True)
+class History:
+    """The titles of a factory in time, from the first day of a year to the last one of another."""
+
+    first: int
+    last: int
+    today: int
+    lanes: Sequence[Lane]
+
+    @property
+    def years(self) -> list[tuple[int, int]]:
+        """The years with the place at which each begins."""
+        scale = Scale(self.first, self.last)
+        return [(year, scale.place(date(year, 1, 1))) for year in range(self.first, self.last + 1)]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Turns days into places on the drawing."""
+
+    first: int
+    last: int
+
+    def place(self, day: date) -> int:
+        """The place of a day, of ``WIDTH`` parts."""
+        begin, end = date(self.first, 1, 1), date(self.last + 1, 1, 1)
+        share = (day - begin).days / (end - begin).days
+        return round(WIDTH * min(1.0, max(0.0, share)))
+
+
+def history_of(entries: Sequence[RegisterEntry]) -> History:
+    """The drawing of a factory's titles; there is at least one."""
+    today = clock.today()
+    scale = Scale(min(entry.granted_on.year for entry in entries), today.year)
+    lanes = []
+    for level in reversed(levels()):
+        held = [entry for entry in entries if entry.level == level.key]
+        if held:
+            words = [f"{span_of(entry)}: {STANDING_WORDS[standing_of(entry)]}" for entry in held]
+            lanes.append(Lane(level, [_bar(scale, entry, today) for entry in held], words))
+    return History(scale.first, scale.last, scale.place(today), lanes)
+
+
+def _bar(scale: Scale, entry: RegisterEntry, today: date) -> Bar:
+    standing = standing_of(entry)
+    ended = {"withdrawn": entry.status_since, "lapsed": entry.valid_until}.get(standing)
+    begin, end = scale.place(entry.granted_on), scale.place(ended or today)
+    return Bar(begin, max(end - begin, WIDTH // 100), standing, ended is None)

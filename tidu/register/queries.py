@@ -1,52 +1,172 @@
-"""Reads of the register: titles that are public."""
+"""Reads of the register: of its own tables, which are public, and of the proof of a title."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
 
-from django.db.models import Count, Q, QuerySet
+from django.db import connection
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 
+from tidu.core import clock
 from tidu.core.digest import digest_of
+from tidu.core.search import matching
 from tidu.factories.models import Title, TitleStatus
+from tidu.register.models import RegisterChange, RegisterEntry
+from tidu.register.rules import plain_number
+from tidu.workflow.log import content_of
+from tidu.workflow.merkle import Leaf, hashes_of, path_to_root
 from tidu.workflow.models import Entry, SealedHead
 
-
-def public_titles() -> QuerySet[Title]:
-    """Every title with its factory, newest first; withdrawn ones stay visible as such."""
-    return Title.objects.select_related("factory__enterprise").order_by("-granted_on", "pk")
+PUBLIC_ACTS = frozenset({"recognition.recognise", "dossiers.pass_step", "dossiers.recognise"})
+"""The acts of a recognition: what they record is the certificate itself."""
 
 
-def search(titles: QuerySet[Title], words: str) -> QuerySet[Title]:
-    """Titles whose factory, enterprise, credit code or certificate contains the words."""
-    return titles.filter(
-        Q(factory__name__icontains=words)
-        | Q(factory__enterprise__name__icontains=words)
-        | Q(factory__enterprise__credit_code__icontains=words)
-        | Q(certificate_number__icontains=words)
+def entries() -> QuerySet[RegisterEntry]:
+    """Every title, the newest first; withdrawn ones stay visible as such."""
+    return RegisterEntry.objects.order_by("-granted_on", "title")
+
+
+def search(rows: QuerySet[RegisterEntry], words: str) -> QuerySet[RegisterEntry]:
+    """Entries whose factory, enterprise, credit code or certificate contain every one of the words."""
+    return matching(rows, words.replace("\x00", ""), "words")
+
+
+def in_region(rows: QuerySet[RegisterEntry], code: str) -> QuerySet[RegisterEntry]:
+    """Entries whose factory lies in a province, a city or a county."""
+    return rows.filter(region_code__startswith=code[:4].removesuffix("00") if code.endswith("00") else code)
+
+
+def standing_at(day: date, standing: str) -> Q:
+    """The condition on entries that stand like this on a day (see ``rules.standing_on``)."""
+    over = Q(valid_until__lt=day)
+    if standing == "lapsed":
+        return over & Q(status=TitleStatus.VALID)
+    return Q(status=standing) & ~over if standing == TitleStatus.VALID else Q(status=standing)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Which state of the register is the present one: everything that depends on it alone may be kept under it."""
+
+    number: int
+    recorded_at: datetime | None
+    day: date
+
+
+def edition() -> Edition:
+    """The present edition: the number of the last change and the day, since titles lapse by the calendar."""
+    last = RegisterChange.objects.order_by("-number").first()
+    return Edition(last.number, last.recorded_at, clock.today()) if last else Edition(0, None, clock.today())
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many entries there are, and how many of each level, standing, region, industry, year and notice."""
+
+    count: int = 0
+    by: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+DIMENSIONS = ("level", "standing", "region_code", "industry", "year", "notice_id")
+
+
+def tally(rows: QuerySet[RegisterEntry], day: date) -> Tally:
+    """Count rows in every dimension at once: one reading of them, whatever the number of choices."""
+    standing = Case(
+        When(standing_at(day, "lapsed"), then=Value("lapsed")), default=F("status"), output_field=CharField()
     )
+    values = rows.order_by().annotate(standing=standing).values_list(*DIMENSIONS)
+    chosen, parameters = values.query.sql_with_params()
+    names = ", ".join(DIMENSIONS)
+    sets = ", ".join(f"({name})" for name in DIMENSIONS)
+    counted = f"SELECT {names}, count(*) FROM ({chosen}) AS chosen ({names}) GROUP BY GROUPING SETS ({sets}, ())"  # noqa: S608
+    found: dict[str, dict[str, int]] = {name: {} for name in DIMENSIONS}
+    count = 0
+    with connection.cursor() as cursor:
+        cursor.execute(counted, parameters)
+        for *keys, number in cursor.fetchall():
+            named = next(((name, key) for name, key in zip(DIMENSIONS, keys, strict=True) if key is not None), None)
+            if named is None:
+                count = number
+            else:
+                found[named[0]][str(named[1])] = number
+    return Tally(count, found)
 
 
-def counts_by_level() -> dict[str, int]:
-    """How many valid titles each level has."""
-    valid = Title.objects.filter(status=TitleStatus.VALID).order_by()
-    return dict(valid.values_list("level").annotate(count=Count("pk")))
+@lru_cache(maxsize=4)
+def _whole(state: Edition) -> Tally:
+    return tally(entries(), state.day)
+
+
+def whole_tally() -> Tally:
+    """The counts of the whole register. Kept as long as the register's edition is the same."""
+    return _whole(edition())
+
+
+def counts_by_level() -> Mapping[str, int]:
+    """How many titles that count today each level has."""
+    return _by_level(edition())
+
+
+@lru_cache(maxsize=4)
+def _by_level(state: Edition) -> Mapping[str, int]:
+    return Counter(entries().filter(standing_at(state.day, TitleStatus.VALID)).values_list("level", flat=True))
+
+
+def titles_of_factory(factory: int) -> QuerySet[RegisterEntry]:
+    """All titles of a factory, the oldest first."""
+    return RegisterEntry.objects.filter(factory=factory).order_by("granted_on", "title")
+
+
+def certified(number: str) -> RegisterEntry | None:
+    """The entry with this certificate, however the number is written; None where there is none."""
+    return RegisterEntry.objects.filter(certificate_number=plain_number(number)).first()
 
 
 @dataclass(frozen=True)
 class Proof:
     """Whether a title is what was granted: its content's digest, its act in the log, and the seal over it."""
 
-    digest_agrees: bool
+    content: Mapping[str, object]
+    digest: str
     act: Entry | None
-    seal: SealedHead | None
+    head: SealedHead | None
+
+    @property
+    def digest_agrees(self) -> bool:
+        """Whether the content still has the digest that it was granted with."""
+        return digest_of(self.content) == self.digest
 
 
-def proof_of(title: Title) -> Proof:
-    """Recompute the digest, and find the act and the first seal that covers it."""
-    acts = Entry.objects.filter(data__certificate=title.certificate_number).select_related("chain")
+def proof_of(entry: RegisterEntry) -> Proof:
+    """What was granted, the act that granted it, and the first seal that covers the act."""
+    title = Title.objects.only("granted_content", "digest").get(pk=entry.pk)
+    acts = Entry.objects.filter(data__certificate=entry.certificate_number).select_related("chain")
     act = acts.order_by("pk").first()
-    seal = None
+    head = None
     if act is not None:
-        seals = SealedHead.objects.filter(chain_key=act.chain.key, length__gte=act.index)
-        seal = seals.select_related("seal").order_by("length").first()
-    return Proof(digest_of(title.granted_content) == title.digest, act, seal)
+        heads = SealedHead.objects.filter(chain_key=act.chain.key, length__gte=act.index)
+        head = heads.select_related("seal").order_by("length").first()
+    return Proof(title.granted_content, title.digest, act, head)
+
+
+def disclosed_acts(proof: Proof) -> list[Mapping[str, object]]:
+    """The acts from the grant up to the sealed head as the log hashes them; none where others stand among them."""
+    if proof.act is None or proof.head is None:
+        return []
+    chain = proof.act.chain
+    acts = list(chain.entries.filter(index__gte=proof.act.index, index__lte=proof.head.length).order_by("index"))
+    public = all(act.verb in PUBLIC_ACTS and not act.reason for act in acts)
+    return [content_of(act, chain.key) for act in acts] if public else []
+
+
+def path_of(head: SealedHead) -> list[tuple[str, str]]:
+    """What stands beside the sealed head on its way up to the root."""
+    leaves = [Leaf(*values) for values in head.seal.heads.values_list("chain_key", "length", "head")]
+    hashes = hashes_of(head.seal.previous_root, leaves)
+    own = Leaf(head.chain_key, head.length, head.head)
+    return list(path_to_root(hashes, hashes.index(own.hash)))

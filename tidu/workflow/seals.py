@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,26 +9,11 @@ from django.db import connection, transaction
 from django.db.models import F, OuterRef, Q, Subquery
 
 from tidu.core import clock
-from tidu.core.digest import digest_of
 from tidu.workflow.log import hash_of
+from tidu.workflow.merkle import FIRST, Leaf, root_of
 from tidu.workflow.models import Chain, Entry, Seal, SealedHead
 
-FIRST = "0" * 64
 SEALING_LOCK = "LOCK TABLE workflow_seal IN EXCLUSIVE MODE"
-
-
-@dataclass(frozen=True)
-class Leaf:
-    """Where a chain stood when it was sealed."""
-
-    chain_key: str
-    length: int
-    head: str
-
-    @property
-    def hash(self) -> str:
-        """The leaf's place in the tree. The prefix keeps leaves and inner nodes apart (RFC 6962)."""
-        return hashlib.sha256(b"\x00" + digest_of([self.chain_key, self.length, self.head]).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -38,25 +22,6 @@ class Flaw:
 
     place: str
     what: str
-
-
-def merkle_root(leaves: Sequence[str]) -> str:
-    """The root over hexadecimal hashes in order; a lone node goes up unchanged."""
-    level = list(leaves) or [FIRST]
-    while len(level) > 1:
-        pairs = [level[at : at + 2] for at in range(0, len(level), 2)]
-        level = [_node(*pair) if len(pair) == 2 else pair[0] for pair in pairs]
-    return level[0]
-
-
-def _node(left: str, right: str) -> str:
-    return hashlib.sha256(b"\x01" + bytes.fromhex(left) + bytes.fromhex(right)).hexdigest()
-
-
-def root_of(previous_root: str, leaves: Sequence[Leaf]) -> str:
-    """The root of a seal: the root before it, then the moved heads in the order of their keys."""
-    ordered = sorted(leaves, key=lambda leaf: leaf.chain_key)
-    return merkle_root([previous_root, *(leaf.hash for leaf in ordered)])
 
 
 def seal_heads() -> Seal | None:

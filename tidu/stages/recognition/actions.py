@@ -13,7 +13,7 @@ from tidu.core.findings import refuse_if
 from tidu.dossiers import actions as dossiers
 from tidu.dossiers.models import Dossier, Step
 from tidu.dossiers.queries import last_version
-from tidu.factories.actions import grant_title
+from tidu.factories.actions import grant_title, lock_factories
 from tidu.rulebook.model import Stage
 from tidu.stages.recognition import queries, rules
 from tidu.stages.recognition.models import CertificateSeries, Recognition
@@ -38,6 +38,7 @@ def recognise_all(person: Any, campaign: Campaign, stage_key: str, seen: str) ->
     waiting = queries.waiting_at(campaign, stage_key)
     holders = queries.holders_among(waiting, stage.parameters["level"])
     refuse_if(rules.recognise_findings(queries.numbers_of(waiting), seen, holders, stage.citation))
+    lock_factories(recognition.step.dossier.factory_id for recognition in waiting)
     for recognition in waiting:
         _recognise(person, recognition, stage)
     return waiting

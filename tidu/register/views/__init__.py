@@ -1,0 +1,1 @@
+"""The public pages: the register, its factories, the verification of certificates, the open data."""
