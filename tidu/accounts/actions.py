@@ -99,3 +99,13 @@ def _vouched_address(provider: Provider, claims: Mapping[str, Any]) -> str:
 
 def _refused(provider: Provider, code: str) -> Refused:
     return Refused([Finding(f"accounts.{code}", params={"provider": provider.name})])
+
+
+def mask(person: User) -> None:
+    """Make nobody of an account, for good: its acts stay under its number; name, address and every way in are gone."""
+    EmailAddress.objects.filter(user=person).delete()
+    Authenticator.objects.filter(user=person).delete()
+    Identity.objects.filter(person=person).delete()
+    person.email, person.name, person.is_active = f"masked-{person.pk}@invalid.invalid", "", False
+    person.set_unusable_password()
+    person.save(update_fields=["email", "name", "is_active", "password"])

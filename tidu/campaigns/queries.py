@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet, prefetch_related_objects
@@ -12,6 +13,7 @@ from tidu.campaigns.states import CampaignState
 from tidu.organisations.models import Organisation
 from tidu.rulebook import shipped
 from tidu.rulebook.model import Notice, Stage
+from tidu.workflow.models import Entry
 
 
 def visible_to(person: Any) -> QuerySet[Campaign]:
@@ -45,3 +47,10 @@ def window_of(campaign: Campaign, stage: Stage, unit: Organisation | int | None 
 
 WINDOWS = "window_changes"
 """What a queryset of campaigns prefetches where windows are read; below a prefix for rows of a campaign."""
+
+
+def closed_before(moment: datetime) -> QuerySet[Campaign]:
+    """The campaigns that are closed and were closed before a moment."""
+    acts = Entry.objects.filter(verb="campaigns.close", at__lt=moment).values_list("subject", flat=True)
+    keys = [int(subject.rpartition("/")[2]) for subject in acts]
+    return Campaign.objects.filter(state=CampaignState.CLOSED, pk__in=keys)

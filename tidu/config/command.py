@@ -30,6 +30,7 @@ VERBS = {
     "database": Verb("run the database below TIDU_HOME alone", "tidu.config.running.parts:database"),
     "rulebook": Verb("check, show, diff or lock the rulebook", "tidu.rulebook.commands:main"),
     "audit": Verb("verify the log: verify [ROOT]", "tidu.config.verbs:audit"),
+    "retain": Verb("delete or mask personal data that was kept long enough", "tidu.config.verbs:retain"),
     "map": Verb("check the shapes of regions: check FILE", "tidu.config.verbs:map_shapes"),
     "doctor": Verb("look over the instance: what is wrong, and what to do", "tidu.config.doctor.commands:main"),
     "backup": Verb("back up database and files together; backup verify", "tidu.config.backups.commands:backup"),

@@ -248,6 +248,20 @@ TIDU_LIMITS = envpairs(
     },
 )
 
+# How long personal data is kept (decision 0028): a number of days, or off. TIDU_RETENTION="openings=2000d,messages=off"
+TIDU_RETENTION = envpairs(
+    "TIDU_RETENTION",
+    {
+        "sign_ups": "30d",  # never confirmed; from sign-up
+        "accounts": "730d",  # without a role; from the end of the last one, or from sign-up
+        "invitations": "365d",  # from acceptance or end
+        "messages": "365d",  # from writing
+        "openings": "1096d",  # of dossiers
+        "drafts": "365d",  # never submitted; from the closing of the campaign
+        "contacts": "1826d",  # contact persons of submitted dossiers; from the closing of the campaign
+    },
+)
+
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -123,3 +123,21 @@ def map_shapes(words: list[str]) -> int:
     size = sum(len(shape.path) for shape in found.shapes)
     print(f"{len(found.shapes)} regions, {size / 1024:.0f} KB as drawn")
     return 0
+
+
+def retain(words: list[str]) -> int:
+    """End what has been kept long enough."""
+    reader = argparse.ArgumentParser(prog="tidu retain", description="Delete or mask data kept long enough.")
+    reader.add_argument("--dry-run", action="store_true", help="only say how many rows have ended")
+    read = reader.parse_args(words)
+    wake()
+    from tidu.core import clock as platform_clock  # noqa: PLC0415 - see wake
+    from tidu.core import limits  # noqa: PLC0415 - see wake
+    from tidu.workflow import retention  # noqa: PLC0415 - see wake
+
+    counts = retention.ended(platform_clock.now()) if read.dry_run else retention.retain()
+    if not read.dry_run:
+        limits.prune()
+    for key, count in counts.items():
+        print(f"{key:<12} {count:>8} {'would end' if read.dry_run else 'ended'}")
+    return 0

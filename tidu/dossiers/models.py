@@ -154,11 +154,15 @@ class Declaration(models.Model):
 
 
 class Version(models.Model):
-    """What was submitted: frozen, never changed, with a digest over every field and file."""
+    """What was submitted: frozen, never changed, with a digest over every field and file.
+
+    ``commitments`` stand for contact persons in the digest, so that these can be masked in the end (decision 0028).
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     content = models.JSONField()
+    commitments = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
     submitted_at = models.DateTimeField()
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

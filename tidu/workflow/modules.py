@@ -16,7 +16,7 @@ from tidu.workflow.verbs import name_verbs
 class ModuleConfig(AppConfig):
     """Installs, where the module has them: ``wording.WORDING``, ``wording.VERBS`` and ``wording.MESSAGES`` (how
     findings, acts and messages are said), ``permissions.TABLE`` (who may do what) and ``navigation.ITEMS`` (entries of
-    the header).
+    the header) and ``retention.KINDS`` (what is kept how long).
 
     An ``apps.py`` imports this file, not the class: Django would take an imported class for the module's own.
     """
@@ -28,6 +28,9 @@ class ModuleConfig(AppConfig):
         messages.install(self.given("wording", "MESSAGES", {}))
         permissions.install(self.given("permissions", "TABLE", {}))
         navigation.install(self.given("navigation", "ITEMS", []))
+        from tidu.workflow import retention  # noqa: PLC0415 - it stands on the log's tables
+
+        retention.install(self.given("retention", "KINDS", ()))
 
     def given(self, file: str, name: str, otherwise: Any) -> Any:
         """What one of the module's files gives under a name."""

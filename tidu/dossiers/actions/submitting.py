@@ -10,9 +10,8 @@ from tidu.campaigns import WindowInForce, window_findings
 from tidu.campaigns.queries import window_of
 from tidu.campaigns.states import CampaignState
 from tidu.core import clock
-from tidu.core.digest import digest_of
 from tidu.core.findings import Finding, Refused, refuse_if
-from tidu.dossiers import content, queries, telling
+from tidu.dossiers import content, masking, queries, telling
 from tidu.dossiers.actions.moving import pass_step
 from tidu.dossiers.models import Dossier, Step, Version
 from tidu.dossiers.stages import kind_of
@@ -50,12 +49,14 @@ def window_for(dossier: Dossier, notice: Notice) -> WindowInForce:
 
 def _freeze(person: Any, dossier: Dossier, standing: queries.Standing) -> Version:
     frozen = content.frozen_content(dossier, standing.contents, standing.attachments)
+    commitments = masking.commit(frozen, standing.application)
     last = queries.last_version(dossier)
     return Version.objects.create(
         dossier=dossier,
         number=last.number + 1 if last else 1,
         content=frozen,
-        digest=digest_of(frozen),
+        commitments=commitments,
+        digest=masking.digest_over(frozen, commitments),
         submitted_at=clock.received(),
         submitted_by=person,
     )
