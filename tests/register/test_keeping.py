@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from tests.builders import a_factory, a_title, an_enterprise
 from tests.register.granting import a_certified_title, entry_of
 from tidu.factories.models import Factory, Title
-from tidu.register import queries
+from tidu.register import census, queries
 from tidu.register.models import RegisterChange, RegisterEntry
 
 pytestmark = pytest.mark.django_db
@@ -114,8 +114,8 @@ def test_numbers_have_no_gaps_when_many_write_at_once(at_once):
 
 def test_the_counts_follow_each_change():
     title = a_title(level="basic")
-    assert queries.counts_by_level() == {"basic": 1}
+    assert census.present().by_level == {"basic": 1}
     Title.objects.filter(pk=title.pk).update(status="suspended")
-    assert queries.counts_by_level() == {}
+    assert census.present().by_level == {}
     a_title(level="leading")
-    assert queries.counts_by_level() == {"leading": 1}
+    assert census.present().by_level == {"leading": 1}

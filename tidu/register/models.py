@@ -7,7 +7,6 @@ factory or its enterprise. They hold nothing that is not public, and public page
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F
 from django.utils.translation import pgettext_lazy
 
 from tidu.core.search import words_field, words_index
@@ -45,9 +44,10 @@ class RegisterEntry(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(F("granted_on").desc(), F("title"), name="register_newest"),
-            models.Index("level", F("granted_on").desc(), F("title"), name="register_newest_of_level"),
-            models.Index("province", F("granted_on").desc(), F("title"), name="register_newest_of_province"),
+            models.Index("granted_on", "title", name="register_by_day"),
+            models.Index("level", "granted_on", "title", name="register_level_by_day"),
+            models.Index("province", "granted_on", "title", name="register_province_by_day"),
+            models.Index("factory_name", "title", name="register_by_name"),
             words_index("register_words"),
         ]
 

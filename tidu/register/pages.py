@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tidu.core import clock
+from tidu.core.lists import ListPage
+from tidu.core.maps import Map, map_of
 from tidu.core.presentation import Fact, Rung, Tag, Tone
 from tidu.organisations.queries import industry_name, place_name, said
-from tidu.register import queries
+from tidu.register.census import Census, present
 from tidu.register.models import RegisterEntry
 from tidu.register.rules import Standing, standing_on
 from tidu.rulebook import shipped
 from tidu.rulebook.model import Level, Notice
+from tidu.rulebook.reference import regions_under
 
 STANDING_WORDS: dict[Standing, Any] = {
     "valid": pgettext_lazy("title", "valid"),
@@ -45,9 +48,9 @@ def level_words(key: str) -> str:
     return said(shipped().levels[key].name)
 
 
-def rungs() -> list[Rung]:
+def rungs(counted: Census | None = None) -> list[Rung]:
     """The ladder with how many factories stand on each level; each step leads to its part of the register."""
-    counts, register = queries.counts_by_level(), reverse("register:list")
+    counts, register = (counted or present()).by_level, reverse("register:list")
     return [
         Rung(
             level.key,  # type: ignore[arg-type]
@@ -58,6 +61,34 @@ def rungs() -> list[Rung]:
         )
         for level in levels()
     ]
+
+
+def place_choices(province: str) -> list[tuple[str, str]]:
+    """The cities, or counties without a city above them, of a province; none for another code."""
+    reference = shipped().reference
+    if not province.endswith("0000") or province not in reference.regions:
+        return []
+    return [(region.code, said(region.name)) for region in regions_under(reference, province)]
+
+
+def year_choices(counted: Census) -> list[tuple[str, str]]:
+    """The years in which titles were granted, the newest first."""
+    return [(year, year) for year in sorted(counted.bits["year"], reverse=True)]
+
+
+def notice_choices(counted: Census) -> list[tuple[str, str]]:
+    """The notices under which titles were granted, by their numbers."""
+    granted = counted.bits["notice"]
+    return [(key, said(notice.number)) for key, notice in sorted(shipped().notices.items()) if key in granted]
+
+
+def map_of_list(shown: ListPage) -> Map | None:
+    """How many of the titles that a list shows lie in each province, each leading to its part of the list."""
+    numbers = shown.found.by_filter["province"]
+    if numbers is None:
+        return None
+    urls = {code: shown.url(province=code, place=None) for code in numbers}
+    return map_of(_("By province"), _("Titles"), numbers, urls)
 
 
 def standing_of(entry: RegisterEntry) -> Standing:

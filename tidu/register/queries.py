@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
-from django.db import connection
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
 from tidu.core import clock
 from tidu.core.digest import digest_of
@@ -27,7 +24,7 @@ PUBLIC_ACTS = frozenset({"recognition.recognise", "dossiers.pass_step", "dossier
 
 def entries() -> QuerySet[RegisterEntry]:
     """Every title, the newest first; withdrawn ones stay visible as such."""
-    return RegisterEntry.objects.order_by("-granted_on", "title")
+    return RegisterEntry.objects.order_by("-granted_on", "-title")
 
 
 def search(rows: QuerySet[RegisterEntry], words: str) -> QuerySet[RegisterEntry]:
@@ -61,60 +58,6 @@ def edition() -> Edition:
     """The present edition: the number of the last change and the day, since titles lapse by the calendar."""
     last = RegisterChange.objects.order_by("-number").first()
     return Edition(last.number, last.recorded_at, clock.today()) if last else Edition(0, None, clock.today())
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How many entries there are, and how many of each level, standing, region, industry, year and notice."""
-
-    count: int = 0
-    by: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-
-
-DIMENSIONS = ("level", "standing", "region_code", "industry", "year", "notice_id")
-
-
-def tally(rows: QuerySet[RegisterEntry], day: date) -> Tally:
-    """Count rows in every dimension at once: one reading of them, whatever the number of choices."""
-    standing = Case(
-        When(standing_at(day, "lapsed"), then=Value("lapsed")), default=F("status"), output_field=CharField()
-    )
-    values = rows.order_by().annotate(standing=standing).values_list(*DIMENSIONS)
-    chosen, parameters = values.query.sql_with_params()
-    names = ", ".join(DIMENSIONS)
-    sets = ", ".join(f"({name})" for name in DIMENSIONS)
-    counted = f"SELECT {names}, count(*) FROM ({chosen}) AS chosen ({names}) GROUP BY GROUPING SETS ({sets}, ())"  # noqa: S608
-    found: dict[str, dict[str, int]] = {name: {} for name in DIMENSIONS}
-    count = 0
-    with connection.cursor() as cursor:
-        cursor.execute(counted, parameters)
-        for *keys, number in cursor.fetchall():
-            named = next(((name, key) for name, key in zip(DIMENSIONS, keys, strict=True) if key is not None), None)
-            if named is None:
-                count = number
-            else:
-                found[named[0]][str(named[1])] = number
-    return Tally(count, found)
-
-
-@lru_cache(maxsize=4)
-def _whole(state: Edition) -> Tally:
-    return tally(entries(), state.day)
-
-
-def whole_tally() -> Tally:
-    """The counts of the whole register. Kept as long as the register's edition is the same."""
-    return _whole(edition())
-
-
-def counts_by_level() -> Mapping[str, int]:
-    """How many titles that count today each level has."""
-    return _by_level(edition())
-
-
-@lru_cache(maxsize=4)
-def _by_level(state: Edition) -> Mapping[str, int]:
-    return Counter(entries().filter(standing_at(state.day, TitleStatus.VALID)).values_list("level", flat=True))
 
 
 def titles_of_factory(factory: int) -> QuerySet[RegisterEntry]:

@@ -6,7 +6,7 @@ Counting stops at ``MOST``: nobody reads a number beyond, and no list may wait f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +14,22 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import F, QuerySet
 
+from tidu.core.lists.asked import Asked
 from tidu.core.lists.columns import Filter
 
 MOST = 20_000
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows the whole state of a list leaves, and how many each choice of each filter would leave."""
+
+    number: int
+    by_filter: Mapping[str, Mapping[str, int]]
+
+
+Census = Callable[["QuerySet[Any]", Asked], "Counts | None"]
+"""Counts that a caller knows by itself, of the rows that the words leave; None where they are more than it counts."""
 
 
 @dataclass(frozen=True)

@@ -39,9 +39,17 @@ class Found:
         return [found[key] for key in keys if key in found]
 
 
-def find(rows: Any, asked: Asked, filters: Sequence[Filter], enrich: Callable[[Any], Any]) -> Found:
+def find(
+    rows: Any,
+    asked: Asked,
+    filters: Sequence[Filter],
+    enrich: Callable[[Any], Any],
+    census: counting.Census | None = None,
+) -> Found:
     """The rows that the filters leave, in the order asked for, with their number and the number under each choice."""
     rows = rows.order_by(*asked.order) if asked.order and isinstance(rows, QuerySet) else rows
+    if census is not None:
+        return _by_census(rows, asked, filters, enrich, census(rows, asked))
     if not isinstance(rows, QuerySet):
         return _among(rows, asked, filters, enrich)
     plain = [one for one in filters if one.group is None]
@@ -55,6 +63,20 @@ def find(rows: Any, asked: Asked, filters: Sequence[Filter], enrich: Callable[[A
         return Found(left, table.total(asked.chosen), True, by_filter, enrich)
     number = counting.cross_table(left, []).total({}) if left is not rows else counting.MOST + 1
     return Found(left, min(number, counting.MOST), number <= counting.MOST, by_filter, enrich)
+
+
+def _by_census(
+    rows: Any,
+    asked: Asked,
+    filters: Sequence[Filter],
+    enrich: Callable[[Any], Any],
+    counts: counting.Counts | None,
+) -> Found:
+    """The same where the caller has counted already."""
+    left = _narrowed(rows, asked, filters)
+    if counts is None:
+        return Found(left, counting.MOST, False, dict.fromkeys(asked.chosen), enrich)
+    return Found(left, counts.number, True, {one.key: counts.by_filter[one.key] for one in filters}, enrich)
 
 
 def _among(rows: Sequence[Any], asked: Asked, filters: Sequence[Filter], enrich: Callable[[Any], Any]) -> Found:

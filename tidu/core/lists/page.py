@@ -15,6 +15,7 @@ from tidu.core import limits
 from tidu.core.lists.asked import PER_PAGE, Asked, read
 from tidu.core.lists.bulk import BulkAct, state_sent
 from tidu.core.lists.columns import Column, Filter
+from tidu.core.lists.counting import Census
 from tidu.core.lists.found import Found, find
 from tidu.core.lists.views import SavedViews
 
@@ -305,12 +306,14 @@ def list_of(
     prefix: str = "",
     enrich: Callable[[Any], Any] = unchanged,
     bulk: Sequence[BulkAct] = (),
+    census: Census | None = None,
 ) -> ListPage:
     """The page of a list that the request asks for.
 
     ``rows``: a queryset or a sequence, in a definite order, of what the person may see. ``enrich`` reads ahead what
     cells show and nothing narrows or sorts by; it is applied to the rows of one page only. ``prefix`` keeps the
     parameters of two lists on one page apart. ``bulk``: what the person may do with several rows at once.
+    ``census``: counts that the caller knows by itself, for rows beyond what a list counts.
     """
     data = state_sent(request) if request.method == "POST" else request.GET
     filters = [replace(one, choices=one.offered) for one in filters]  # a function is called once
@@ -319,7 +322,7 @@ def list_of(
     if search and asked.query:
         limits.take("search", limits.caller_of(request))
         matching = search(rows, asked.query)
-    found = find(matching, asked, filters, enrich)
+    found = find(matching, asked, filters, enrich, census)
     return ListPage(
         request, data, asked, found, columns, filters, prefix, empty, search is not None, search_label, link, rows, bulk
     )

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from tidu.core import clock
 from tidu.core.lists import Column, Filter, list_of
-from tidu.organisations.queries import place_name
+from tidu.organisations.queries import industry_choices, industry_name, place_name, province_choices, said
 from tidu.register import pages, queries
-from tidu.rulebook import shipped
+from tidu.register.census import Census, present
+from tidu.register.rules import STANDINGS
 
 COLUMNS = [
     Column(
@@ -20,30 +22,54 @@ COLUMNS = [
         gettext_lazy("Factory and enterprise"),
         lambda row: (row.factory_name, row.enterprise_name),
         "main",
+        sort=("factory_name",),
     ),
     Column("level", gettext_lazy("Level"), lambda row: pages.level_words(row.level), "tight", "register/_level.html"),
     Column("region", gettext_lazy("Region"), lambda row: place_name(row.region_code), "wide"),
-    Column("granted", gettext_lazy("Granted on"), lambda row: row.granted_on, "wide tight"),
+    Column("industry", gettext_lazy("Industry"), lambda row: industry_name(row.industry), "wide", optional=True),
+    Column(
+        "credit", gettext_lazy("Unified social credit code"), lambda row: row.credit_code, "wide num", optional=True
+    ),
+    Column("certificate", gettext_lazy("Certificate"), lambda row: row.certificate_number, "wide num", optional=True),
+    Column("granted", gettext_lazy("Granted on"), lambda row: row.granted_on, "wide tight", sort=("granted_on",)),
+    Column("until", gettext_lazy("Valid until"), lambda row: row.valid_until, "wide tight", optional=True),
     Column("status", gettext_lazy("Status"), pages.standing_tag),
 ]
+
+
+def filters_for(request: HttpRequest, counted: Census) -> list[Filter]:
+    """The filters; the cities of a province are offered once it is chosen."""
+    day, province = clock.today(), request.GET.get("province", "")
+    standings = [(key, pages.STANDING_WORDS[key]) for key in STANDINGS]
+    return [
+        Filter("level", _("Level"), [(level.key, said(level.name)) for level in pages.levels()], group="level"),
+        Filter("status", _("Status"), standings, lambda rows, key: rows.filter(queries.standing_at(day, key))),
+        Filter("province", _("Province"), province_choices(), group="province"),
+        Filter("place", _("City or county"), pages.place_choices(province), queries.in_region),
+        Filter("industry", _("Industry"), industry_choices(), group="industry"),
+        Filter("year", _("Year of the grant"), pages.year_choices(counted), group="year"),
+        Filter("notice", _("Notice"), pages.notice_choices(counted), group="notice_id"),
+    ]
 
 
 @require_safe
 def register_list(request: HttpRequest) -> HttpResponse:
     """The register: searched and filtered, complete without JavaScript."""
-    levels = [(key, pages.level_words(key)) for key in shipped().levels]
-    by_level = Filter("level", _("Level"), levels, lambda rows, value: rows.filter(level=value))
+    counted = present()
     shown = list_of(
         request,
         queries.entries(),
         COLUMNS,
         search=queries.search,
         search_label=_("Factory, enterprise, credit code, certificate"),
-        filters=[by_level],
+        filters=filters_for(request, counted),
         link=lambda row: reverse("register:title", args=[row.pk]),
-        empty=_("The register has no entry that fits."),
+        empty=_("No title has entered the register yet."),
+        census=counted.of_list,
     )
-    return render(request, "register/list.html", {"list": shown, "rungs": pages.rungs()})
+    return render(
+        request, "register/list.html", {"list": shown, "rungs": pages.rungs(), "map": pages.map_of_list(shown)}
+    )
 
 
 @require_safe
