@@ -109,8 +109,9 @@ def notice_of(entry: RegisterEntry) -> Notice | None:
 
 def span_of(entry: RegisterEntry) -> str:
     """From when until when a title was granted."""
-    until = entry.valid_until.isoformat() if entry.valid_until else _("no end date")
-    return _("%(first)s to %(last)s") % {"first": entry.granted_on.isoformat(), "last": until}
+    if entry.valid_until is None:
+        return _("since %(first)s, without an end date") % {"first": entry.granted_on.isoformat()}
+    return _("%(first)s to %(last)s") % {"first": entry.granted_on.isoformat(), "last": entry.valid_until.isoformat()}
 
 
 def factory_facts(entry: RegisterEntry) -> list[Fact]:
@@ -163,46 +164,48 @@ class Lane:
 
 
 @dataclass(frozen=True)
-class History:
-    """The titles of a factory in time, from the first day of a year to the last one of another."""
+class Scale:
+    """Turns the days from the beginning of a year until today into places on the drawing."""
 
     first: int
-    last: int
-    today: int
+    today: date
+
+    def place(self, day: date) -> int:
+        """The place of a day, of ``WIDTH`` parts."""
+        begin = date(self.first, 1, 1)
+        share = (day - begin).days / max(1, (self.today - begin).days)
+        return round(WIDTH * min(1.0, max(0.0, share)))
+
+
+@dataclass(frozen=True)
+class History:
+    """The titles of a factory in time, up to today."""
+
+    scale: Scale
     lanes: Sequence[Lane]
 
     @property
     def years(self) -> list[tuple[int, int]]:
         """The years with the place at which each begins."""
-        scale = Scale(self.first, self.last)
-        return [(year, scale.place(date(year, 1, 1))) for year in range(self.first, self.last + 1)]
+        years = range(self.scale.first, self.scale.today.year + 1)
+        return [(year, self.scale.place(date(year, 1, 1))) for year in years]
 
 
-@dataclass(frozen=True)
-class Scale:
-    """Turns days into places on the drawing."""
-
-    first: int
-    last: int
-
-    def place(self, day: date) -> int:
-        """The place of a day, of ``WIDTH`` parts."""
-        begin, end = date(self.first, 1, 1), date(self.last + 1, 1, 1)
-        share = (day - begin).days / (end - begin).days
-        return round(WIDTH * min(1.0, max(0.0, share)))
+SHORTEST = 3
+"""How many years a drawing shows at least: a title of some weeks is short beside them, as it should be."""
 
 
 def history_of(entries: Sequence[RegisterEntry]) -> History:
     """The drawing of a factory's titles; there is at least one."""
     today = clock.today()
-    scale = Scale(min(entry.granted_on.year for entry in entries), today.year)
+    scale = Scale(min(today.year - SHORTEST, *(entry.granted_on.year for entry in entries)), today)
     lanes = []
     for level in reversed(levels()):
         held = [entry for entry in entries if entry.level == level.key]
         if held:
-            words = [f"{span_of(entry)}: {STANDING_WORDS[standing_of(entry)]}" for entry in held]
+            words = [f"{span_of(entry)} · {STANDING_WORDS[standing_of(entry)]}" for entry in held]
             lanes.append(Lane(level, [_bar(scale, entry, today) for entry in held], words))
-    return History(scale.first, scale.last, scale.place(today), lanes)
+    return History(scale, lanes)
 
 
 def _bar(scale: Scale, entry: RegisterEntry, today: date) -> Bar:

@@ -65,6 +65,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
         filters=filters_for(request, counted),
         link=lambda row: reverse("register:title", args=[row.pk]),
         empty=_("No title has entered the register yet."),
+        per_page=20,
         census=counted.of_list,
     )
     return render(
