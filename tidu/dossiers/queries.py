@@ -60,8 +60,8 @@ def visible_to(person: Person) -> QuerySet[Dossier]:
         return dossiers.filter(handed_in)
     own = [enterprise.pk for enterprise in organisations.enterprises_of(person)]
     units = [unit.pk for unit in organisations.organisations_of(person, Role.UNIT_OFFICER, Role.DEPARTMENT_OFFICER)]
-    acting = Exists(Step.objects.filter(dossier=OuterRef("pk"), organisation__in=units))
-    return dossiers.filter(Q(factory__enterprise__in=own) | handed_in & (Q(unit__in=units) | Q(acting)))
+    acting = Q(pk__in=Step.objects.filter(organisation__in=units).values("dossier"))
+    return dossiers.filter(Q(factory__enterprise__in=own) | handed_in & (Q(unit__in=units) | acting))
 
 
 def channel_choices(person: Person) -> QuerySet[Dossier]:

@@ -35,6 +35,7 @@ class Factory(models.Model):
         indexes = [
             words_index("factories_words"),
             models.Index(fields=["name", "id"], name="factories_by_name"),
+            models.Index(fields=["industry", "id"], name="factories_by_industry"),
         ]
         verbose_name = _("factory")
         verbose_name_plural = _("factories")

@@ -58,6 +58,10 @@ class Organisation(models.Model):
         indexes = [
             words_index("organisations_words"),
             models.Index(fields=["name", "id"], name="organisations_by_name"),
+            models.Index(fields=["industry", "id"], name="organisations_by_industry"),
+            # The few that are no enterprise are looked up by nearly every page.
+            models.Index(fields=["kind", "code"], condition=~Q(kind="enterprise"), name="organisations_of_the_state"),
+            models.Index(fields=["code"], condition=~Q(unit_kind=""), name="organisations_units"),
         ]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
