@@ -13,17 +13,17 @@ from tidu.organisations.roles import Role
 pytestmark = pytest.mark.django_db
 
 SIGNATORY = {"see", "declare", "submit", "withdraw", "resume"}
-DRAFT = {"editor": {"see", "edit"}, "signatory": SIGNATORY | {"edit"}}
+DRAFT = {"editor": {"see", "edit"}, "signatory": SIGNATORY | {"edit"}, "auditor": {"read_openings"}}
 HANDED_IN = (
     {"editor": {"see"}, "signatory": SIGNATORY}
     | {who: {"see"} for who in UNIT | {"ministry"}}
-    | {who: {"see", "read_log"} for who in ("secretariat", "auditor")}
+    | {"secretariat": {"see", "read_log"}, "auditor": {"see", "read_log", "read_openings"}}
 )
 
 
 def test_every_permission_of_the_module_is_in_this_table():
     assert {name for name in installed() if name.startswith("dossiers.")} == set(TABLE)
-    assert {name.partition(".")[2] for name in TABLE} == SIGNATORY | {"start", "edit", "read_log"}
+    assert {name.partition(".")[2] for name in TABLE} == SIGNATORY | {"start", "edit", "read_log", "read_openings"}
 
 
 @pytest.mark.parametrize(("build", "table"), [(a_dossier, DRAFT), (a_submitted_dossier, HANDED_IN)])

@@ -62,12 +62,15 @@ def _write(copy: Path, content: bytes) -> None:
 
 
 class CompressedPages(GZipMiddleware):
-    """Compresses pages; files that people download are small already. Random padding hides the length of what a page
-    holds, and forms carry a new token each time, so that nobody learns a secret from sizes."""
+    """Compresses pages and nothing else: downloads are small already, and programs ask for data as it is.
+
+    Random padding hides the length of what a page holds, and forms carry a new token each time, so that nobody learns a
+    secret from sizes.
+    """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """The answer, compressed where it is a whole text."""
-        is_text = response.headers.get("Content-Type", "").startswith(("text/", "application/json"))
-        if not is_text or not isinstance(response, HttpResponse):
+        """The answer, compressed where it is a page."""
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if not is_page or not isinstance(response, HttpResponse):
             return response
         return super().process_response(request, response)
