@@ -135,7 +135,7 @@ class Cast:
             "dossiers:start_for": (campaign, draft.factory_id),
             "factories:new": (enterprise.pk,),
             **dict.fromkeys(("factories:detail", "factories:edit"), (own.factory_id,)),
-            **dict.fromkeys((f"organisations:{name}" for name in ("detail", "edit", "invite")), (enterprise.pk,)),
+            **dict.fromkeys((f"organisations:{name}" for name in ON_ENTERPRISES), (enterprise.pk,)),
             **dict.fromkeys(("notifications:open", "notifications:mark"), (self.message.pk,)),
             "notifications:retry": (0,),
             "organisations:join": ("no-such-token",),
@@ -174,6 +174,7 @@ class Cast:
 
 
 ON_SEATS = ("end_membership", "deputy", "name_deputy", "successor", "hand_over")
+ON_ENTERPRISES = ("detail", "edit", "invite", "invite_list", "invitation_form")
 ON_DRAFTS = ("attachments", "declarations", "declare", "submission", "submit", "withdraw", "resume")
 ON_SHEETS = ("sheet", "summary", "summary_pdf", "summary_excel", "reorder", "sign", "submit", "return", "accept")
 ON_SHEETS += ("send", "receive")

@@ -110,6 +110,16 @@ class DeputyForm(ColleagueForm):
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
+class ListForm(forms.Form):
+    """A list of people to invite."""
+
+    list = forms.FileField(
+        label=_("Filled-in form"),
+        widget=shared.FileInput((".xlsx",)),
+        help_text=_("An Excel workbook of at most 1 MB."),
+    )
+
+
 class FoundForm(PlaceFields):
     """An organisation that the operator sets up."""
 

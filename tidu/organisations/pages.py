@@ -68,7 +68,8 @@ def _acts(person: User, organisation: Organisation) -> list[Act]:
 
 
 def _people_acts(organisation: Organisation) -> list[Act]:
-    return [Act(_("Invite"), reverse("organisations:invite", args=[organisation.pk]), method="get", tone="quiet")]
+    ways = ((_("Invite"), "organisations:invite"), (_("Invite a list"), "organisations:invite_list"))
+    return [Act(label, reverse(route, args=[organisation.pk]), method="get", tone="quiet") for label, route in ways]
 
 
 def _people(request: HttpRequest, organisation: Organisation, leads: bool) -> ListPage:

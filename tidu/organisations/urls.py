@@ -22,4 +22,6 @@ urlpatterns = [
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/edit/", views.edit, name="edit"),
     path("<int:pk>/invite/", views.invite, name="invite"),
+    path("<int:pk>/invite/list/", views.invite_list, name="invite_list"),
+    path("<int:pk>/invite/form/", views.invitation_form, name="invitation_form"),
 ]

@@ -95,6 +95,23 @@ WORDING = {
     "organisations.no_colleague": Wording(
         _("This person has no role in the organisation."), _("Choose a colleague from the list, or invite them first.")
     ),
+    "organisations.list_unreadable": Wording(
+        _("The workbook cannot be read."), _("Save it anew in your office program, or fill in the form again.")
+    ),
+    "organisations.list_without_head": Wording(
+        _("The row with the names of the columns is missing."), _("Download the form and fill it in.")
+    ),
+    "organisations.list_empty": Wording(_("The list is empty."), _("Enter one person a row below the head.")),
+    "organisations.list_too_long": Wording(
+        _("The list has more than {limit} people."), _("Divide it and hand the parts in one after the other.")
+    ),
+    "organisations.line_address": Wording(_("This is not an e-mail address."), _("Correct it in the workbook.")),
+    "organisations.line_department": Wording(
+        _("There is no department “{given}”."), _("Write it as on the second sheet of the form.")
+    ),
+    "organisations.line_twice": Wording(_("This stands in the list more than once."), _("Leave one of the rows.")),
+    "organisations.line_holds": Wording(_("This person holds the role already."), ""),
+    "organisations.line_invited": Wording(_("An invitation to this role is open already."), ""),
     "organisations.membership_over": Wording(_("This membership has ended already."), ""),
     "organisations.last_signatory": Wording(
         _("This is the only signatory: without one nobody could sign for the enterprise."),

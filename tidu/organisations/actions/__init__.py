@@ -15,12 +15,15 @@ from tidu.organisations.actions.founding import (
     found,
     seat_personas,
 )
+from tidu.organisations.actions.inviting import Checked, check_list, invite_list
 from tidu.organisations.actions.memberships import accept_invitation, end_membership, find_invitation, invite
 
 __all__ = [
+    "Checked",
     "EnterpriseFacts",
     "accept_invitation",
     "change_enterprise",
+    "check_list",
     "create_authority",
     "create_first_operator",
     "create_institute",
@@ -32,6 +35,7 @@ __all__ = [
     "found",
     "hand_over",
     "invite",
+    "invite_list",
     "name_deputy",
     "register_enterprise",
     "seat_personas",

@@ -1,6 +1,7 @@
 """Pages of organisations."""
 
 from tidu.organisations.views.duties import deputy, end_deputy, hand_over, name_deputy, successor
+from tidu.organisations.views.inviting import invitation_form, invite_list
 from tidu.organisations.views.organising import (
     all_organisations,
     detail,
@@ -23,7 +24,9 @@ __all__ = [
     "end_membership",
     "found",
     "hand_over",
+    "invitation_form",
     "invite",
+    "invite_list",
     "join",
     "mine",
     "name_deputy",
