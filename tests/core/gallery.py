@@ -9,7 +9,9 @@ from django.template.loader import render_to_string
 
 from tidu.core import clock, findings
 from tidu.core import forms as shared
+from tidu.core.charts import Chart, Series
 from tidu.core.lists import Column, Filter, ListPage, list_of
+from tidu.core.maps import map_of
 from tidu.core.presentation import (
     Act,
     Deadline,
@@ -193,6 +195,10 @@ def context(request: HttpRequest, language: str) -> dict[str, Any]:
         "next": Act("提交申报书", "/submit", confirm="提交后内容即锁定。"),
         "shut": Act("提交申报书", disabled_because="缺营业执照。"),
         "hand_back": hand_back,
+        "chart": Chart(
+            "pace", "提交进度", "日期", ["11-20", "11-21"], [Series("已提交", [3, 5]), Series("草稿", [4, None])]
+        ),
+        "map": map_of("各省项目", "项目数", {"320000": 3, "330000": 1}, {"320000": "#s"}),
         "form": Sample(),
         "wrong": Sample({"name": "", "invested": "-1"}, auto_id="wrong_%s"),
     }
