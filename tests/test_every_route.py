@@ -117,6 +117,7 @@ GET: list[tuple[Statuses, str]] = [
 ]
 
 POST: list[tuple[Statuses, str]] = [
+    (who(404, anonymous=404), "api:nothing"),
     (PUBLIC, "account_reset_password account_reset_password_from_key"),
     (SIGN_IN_PAGE, "account_login account_signup"),
     (SENT_ON, "core:theme set_language account_logout mfa_authenticate mfa_login_webauthn"),

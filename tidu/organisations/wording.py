@@ -110,8 +110,10 @@ WORDING = {
         _("There is no department “{given}”."), _("Write it as on the second sheet of the form.")
     ),
     "organisations.line_twice": Wording(_("This stands in the list more than once."), _("Leave one of the rows.")),
-    "organisations.line_holds": Wording(_("This person holds the role already."), ""),
-    "organisations.line_invited": Wording(_("An invitation to this role is open already."), ""),
+    "organisations.line_holds": Wording(_("This person holds the role already."), _("Nothing has to be done.")),
+    "organisations.line_invited": Wording(
+        _("An invitation to this role is open already."), _("Invite the person alone to send another link.")
+    ),
     "organisations.membership_over": Wording(_("This membership has ended already."), ""),
     "organisations.last_signatory": Wording(
         _("This is the only signatory: without one nobody could sign for the enterprise."),
