@@ -24,6 +24,7 @@ from tidu.notifications.models import Message
 from tidu.organisations.models import Deputy, Membership, Organisation
 from tidu.organisations.queries import unit
 from tidu.organisations.roles import Role
+from tidu.questions import actions as questions
 from tidu.stages.checks.models import Check
 from tidu.stages.publicity.models import Publication
 from tidu.stages.recognition.models import Recognition
@@ -58,6 +59,8 @@ class Cast:
             seed.run("closed")
         self.people = self._people()
         self.draft = self._draft()
+        with clock.frozen(NOW):
+            self.question = questions.ask(self.people["applicant_editor"], NOTICE, "分厂能否单独申报？")
         self.deputy = self._deputy()
         self.message = Message.objects.create(
             recipient=self.people["secretariat"],
@@ -153,6 +156,8 @@ class Cast:
             **{f"data:{name}": ("titles",) for name in ("csv", "json", "schema")},
             "api:notice": tuple(NOTICE.split("/")),
             "api:nothing": ("dossiers",),
+            **dict.fromkeys(("questions:answers", "questions:ask"), (NOTICE,)),
+            **{f"questions:{name}": (self.question.pk,) for name in ON_QUESTIONS},
             **dict.fromkeys(("reviews:detail", "reviews:assign"), (_one(Review, own).pk,)),
             **{f"reviews:{name}": (campaign, stage) for name in ("ranking", "proposal", "conclude")},
             **{f"reviews:{name}": (assignment.pk,) for name in ("score", "save", "check", "hand_in", "unassign")},
@@ -176,6 +181,7 @@ class Cast:
 ON_SEATS = ("end_membership", "deputy", "name_deputy", "successor", "hand_over")
 ON_ENTERPRISES = ("detail", "edit", "invite", "invite_list", "invitation_form")
 ON_DRAFTS = ("attachments", "declarations", "declare", "submission", "submit", "withdraw", "resume")
+ON_QUESTIONS = ("detail", "answer", "retract", "set_aside", "pass_on", "take_back")
 ON_SHEETS = ("sheet", "summary", "summary_pdf", "summary_excel", "reorder", "sign", "submit", "return", "accept")
 ON_SHEETS += ("send", "receive")
 IN_ROOM = ("control", "extend", "extend_now", "own_deadline", "own_deadline_now")

@@ -51,7 +51,7 @@ SENT_ON = who(302)
 
 GET: list[tuple[Statuses, str]] = [
     (PUBLIC, "campaigns:notice register:list register:title publicity:index publicity:public healthz livez"),
-    (PUBLIC, "register:factory certificates:lookup certificates:certificate certificates:file"),
+    (PUBLIC, "questions:answers register:factory certificates:lookup certificates:certificate certificates:file"),
     (PUBLIC, "data:about data:csv data:json data:schema api:api-root api:openapi-json"),
     (PUBLIC, "api:titles api:changes api:factory api:certificate api:campaigns api:notices api:notice"),
     (who(404, anonymous=404), "api:nothing"),
@@ -72,6 +72,8 @@ GET: list[tuple[Statuses, str]] = [
     (who(404), "mfa_edit_webauthn mfa_remove_webauthn"),
     # Lists that hold only what a person may open.
     (SHOWN_TO_ALL, "checks:list dossiers:list dossiers:channels dossiers:start factories:list recommendations:list"),
+    (SHOWN_TO_ALL, "questions:mine questions:ask"),
+    (who(404, s200=EDITOR | SECRETARIAT), "questions:detail"),
     (SHOWN_TO_ALL, "organisations:mine organisations:regions notifications:list notifications:settings"),
     # Somebody signed out is told to ask no more for the bell.
     (who(200, anonymous=286), "notifications:bell"),
@@ -117,7 +119,11 @@ GET: list[tuple[Statuses, str]] = [
 ]
 
 POST: list[tuple[Statuses, str]] = [
-    (who(404, anonymous=404), "api:nothing"),
+    (SHOWN_TO_ALL, "questions:ask"),
+    (who(404, s403=EDITOR, s422=SECRETARIAT), "questions:answer"),
+    (who(404, s403=EDITOR, s409=SECRETARIAT), "questions:retract questions:set_aside"),
+    (who(404, s403=EDITOR | SECRETARIAT), "questions:pass_on"),
+    (who(404, s302=EDITOR, s403=SECRETARIAT), "questions:take_back"),
     (PUBLIC, "account_reset_password account_reset_password_from_key"),
     (SIGN_IN_PAGE, "account_login account_signup"),
     (SENT_ON, "core:theme set_language account_logout mfa_authenticate mfa_login_webauthn"),

@@ -93,6 +93,7 @@ OWN_APPS = [
     "tidu.notifications",
     "tidu.organisations",
     "tidu.factories",
+    "tidu.questions",
     "tidu.campaigns",
     "tidu.assessments",
     "tidu.dossiers",
@@ -244,6 +245,7 @@ TIDU_LIMITS = envpairs(
         "mail": "3/10m",  # sign-up, verification and reset mails to one address
         "search": "120/1m",  # by one person; by one address where nobody is signed in
         "upload": "120/5m",  # by one person
+        "question": "20/1h",  # by one person
         "open_data": "600/10m",  # from one address: the public interface and the data files
     },
 )

@@ -18,6 +18,7 @@ from tidu.dossiers.models import Dossier
 from tidu.dossiers.stages import Awaited, Task, Watched, kinds
 from tidu.notifications import queries as notifications
 from tidu.organisations.permissions import may_apply
+from tidu.questions import queries as questions
 from tidu.workflow.models import Entry
 from tidu.workflow.verbs import verb_label
 
@@ -31,7 +32,7 @@ MOST_NEWS = 12
 def tasks_of(person: User) -> list[Task]:
     """All tasks, the most urgent first; those without a date last."""
     found = [task for kind in kinds().values() for task in kind.tasks(person)]
-    found += [*notices_to_open(person), *deliveries_to_see_to(person)]
+    found += [*notices_to_open(person), *questions_to_answer(person), *deliveries_to_see_to(person)]
     return sorted(found, key=lambda task: (task.due or NEVER, str(task.title)))
 
 
@@ -48,6 +49,16 @@ def notices_to_open(person: User) -> list[Task]:
         )
         for notice in campaigns.notices_not_open()
     ]
+
+
+def questions_to_answer(person: User) -> list[Task]:
+    """The questions that await the person's answer, and since when the first of them waits."""
+    waiting = questions.waiting_for(person)
+    count = waiting.count()
+    if not count:
+        return []
+    url = f"{reverse('questions:mine')}?state=waiting&part=answering"
+    return [Task(_("Answer questions on the call"), url, count, since=waiting[0].asked_at)]
 
 
 def deliveries_to_see_to(person: User) -> list[Task]:

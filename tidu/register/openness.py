@@ -18,6 +18,7 @@ from tidu.register.queries import Edition, edition
 View = Callable[..., HttpResponseBase]
 
 LIMIT = "open_data"
+READING = ("GET", "HEAD")
 ALLOWED = "GET, HEAD, OPTIONS"
 READ_HEADERS = {
     "Access-Control-Allow-Origin": "*",
@@ -37,8 +38,9 @@ def open_to_all(view: View) -> View:
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "OPTIONS":
             return HttpResponse(status=204, headers=READ_HEADERS | PREFLIGHT_HEADERS)
-        if request.method == "HEAD":
-            request.method = "GET"  # the server leaves the body out
+        if request.method not in READING:
+            return problems.method_not_allowed(ALLOWED)
+        request.method = "GET"  # of an answer to HEAD the server leaves the body out
         response = _answered(view, request, *args, **kwargs)
         for name, value in READ_HEADERS.items():
             response[name] = value
@@ -51,12 +53,9 @@ def open_to_all(view: View) -> View:
 def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     try:
         take(LIMIT, address_of(request))
-        response = view(request, *args, **kwargs)
+        return view(request, *args, **kwargs)
     except TooMany as limit:
         return problems.too_many(limit.seconds)
-    if response.status_code == 405:
-        return problems.method_not_allowed(ALLOWED)
-    return response
 
 
 def edition_of(request: HttpRequest) -> Edition:

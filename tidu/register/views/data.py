@@ -34,7 +34,6 @@ def _described(dataset: Dataset) -> list[tuple[str, str]]:
 
 
 @open_to_all
-@require_safe
 @of_present_edition
 def as_csv(request: HttpRequest, name: str) -> HttpResponseBase:
     """A set as CSV; with ``?excel`` as spreadsheet programs expect it."""
@@ -44,7 +43,6 @@ def as_csv(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 @open_to_all
-@require_safe
 @of_present_edition
 def as_json(request: HttpRequest, name: str) -> HttpResponseBase:
     """A set as JSON."""
@@ -53,7 +51,6 @@ def as_json(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 @open_to_all
-@require_safe
 def schema(request: HttpRequest, name: str) -> HttpResponse:
     """The JSON Schema of a set's JSON file."""
     dataset = _known(name)
