@@ -19,7 +19,7 @@ def test_demo_addresses_are_not_registered() -> None:
 
 
 def test_demo_addresses_by_setting() -> None:
-    assert {str(pattern.pattern) for pattern in urls.demo_only(True)} == {"demo/"}
+    assert {str(pattern.pattern) for pattern in urls.demo_only(True)} == {"demo/", "demo/outbox/"}
     assert urls.demo_only(False) == []
 
 

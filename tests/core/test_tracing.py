@@ -84,7 +84,7 @@ def test_only_our_own_proxy_gives_numbers(client: Client, settings: Any, behind:
 
 def test_an_error_page_shows_the_number(lines: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
     client = Client(raise_request_exception=False)
-    monkeypatch.setattr("tidu.register.views.render", None)
+    monkeypatch.setattr("tidu.register.views.register.render", None)
     answer = client.get("/register/")
     assert answer.status_code == 500
     assert answer[HEADER] in answer.content.decode()

@@ -21,7 +21,7 @@ from tidu.stages.checks.models import Check
 pytestmark = pytest.mark.django_db
 
 DECLARE_QUERIES = 17
-SUBMIT_QUERIES = 44
+SUBMIT_QUERIES = 52
 """Savepoints among them, which are the test's: outside of it one transaction takes their place."""
 
 

@@ -415,7 +415,7 @@ def test_anyone_verifies_the_title(visitor: Visitor) -> None:
     visitor.go("register:list")
     visitor.page.locator("select[name=level]").select_option("excellent")
     visitor.press("Find")
-    expect(visitor.page.locator("tbody tr")).to_have_count(1)
+    expect(visitor.page.locator("table").first.locator("tbody tr")).to_have_count(1)
     visitor.page.locator("tbody a").first.click()
     visitor.sees("Digest of what was granted", "agrees", "The act in the log", "found", "ZY-2024")
 

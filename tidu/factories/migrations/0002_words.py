@@ -3,8 +3,8 @@ import tidu.core.search
 from django.db import migrations, models
 
 # A factory is searched by its enterprise's words as well. ``enterprise_words`` is a column that no model knows, so
-# that nothing but these triggers writes it. A new factory holds its enterprise (the lock that its foreign key takes
-# anyway) while it reads the words; a renamed enterprise waits for such factories before it writes to all of them.
+# that nothing but these triggers writes it. A new factory shares a lock on its enterprise, which a rename waits for
+# and which waits for a rename, so that neither reads what the other is about to change.
 COLUMNS = r"""
 ALTER TABLE factories_factory ADD COLUMN enterprise_words text NOT NULL DEFAULT '';
 UPDATE factories_factory SET enterprise_words = words
@@ -20,7 +20,7 @@ TAKE = """
 CREATE FUNCTION factories_take_enterprise_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     SELECT words INTO NEW.enterprise_words
-        FROM organisations_organisation WHERE id = NEW.enterprise_id FOR KEY SHARE;
+        FROM organisations_organisation WHERE id = NEW.enterprise_id FOR SHARE;
     NEW.enterprise_words := coalesce(NEW.enterprise_words, '');
     RETURN NEW;
 END $$;
