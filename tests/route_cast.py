@@ -156,6 +156,7 @@ class Cast:
             **{f"data:{name}": ("titles",) for name in ("csv", "json", "schema")},
             "api:notice": tuple(NOTICE.split("/")),
             "api:nothing": ("dossiers",),
+            "discovery:part": ("factories",),
             **dict.fromkeys(("questions:answers", "questions:ask"), (NOTICE,)),
             **{f"questions:{name}": (self.question.pk,) for name in ON_QUESTIONS},
             **dict.fromkeys(("reviews:detail", "reviews:assign"), (_one(Review, own).pk,)),

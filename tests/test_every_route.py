@@ -51,6 +51,7 @@ SENT_ON = who(302)
 
 GET: list[tuple[Statuses, str]] = [
     (PUBLIC, "campaigns:notice register:list register:title publicity:index publicity:public healthz livez"),
+    (PUBLIC, "discovery:robots discovery:sitemap discovery:part"),
     (PUBLIC, "questions:answers register:factory certificates:lookup certificates:certificate certificates:file"),
     (PUBLIC, "data:about data:csv data:json data:schema api:api-root api:openapi-json"),
     (PUBLIC, "api:titles api:changes api:factory api:certificate api:campaigns api:notices api:notice"),

@@ -193,3 +193,23 @@ def test_anonymous_people_are_led_to_signing_in(client):
     assert client.get(reverse("campaigns:list")).status_code == 302
     assert client.post(reverse("campaigns:open", args=[NOTICE])).status_code == 302
     assert not Campaign.objects.exists()
+
+
+def test_the_picture_of_the_calendar_holds_every_dated_stage_and_today(client):
+    a_campaign()
+    with clock.frozen(IN_TIME):
+        context = client.get(reverse("campaigns:notice", args=[NOTICE])).context
+    spans = context["spans"]
+    dated = [row for row in context["calendar"] if row.closes_at]
+    assert [lane.name for lane in spans.lanes] == [row.title.zh for row in dated]
+    assert (spans.scale.first, spans.marks) == (date(2024, 10, 28), [row.closes_at.date() for row in dated])
+    with clock.frozen(IN_TIME):
+        assert spans.today == spans.scale.place(IN_TIME.date())
+
+
+def test_at_a_glance_until_when_and_how_many(client):
+    a_campaign()
+    with clock.frozen(IN_TIME):
+        facts = [fact.value for fact in client.get(reverse("campaigns:notice", args=[NOTICE])).context["glance"]]
+    assert clock.end_of(date(2024, 11, 22)) in facts
+    assert _("at most %(limit)s") % {"limit": "5–20"} in facts

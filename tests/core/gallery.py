@@ -26,6 +26,7 @@ from tidu.core.presentation import (
     Signature,
     Tag,
 )
+from tidu.core.spans import Lane, Scale, Spans, bar
 from tidu.rulebook.model import Citation, Text
 
 NOW = datetime(2024, 11, 28, 19, 47, 59, tzinfo=clock.SHANGHAI)
@@ -197,6 +198,11 @@ def context(request: HttpRequest, language: str) -> dict[str, Any]:
         "hand_back": hand_back,
         "chart": Chart(
             "pace", "提交进度", "日期", ["11-20", "11-21"], [Series("已提交", [3, 5]), Series("草稿", [4, None])]
+        ),
+        "spans": Spans(
+            scale := Scale(NOW.date().replace(day=1), NOW.date().replace(day=28)),
+            [Lane("网上申报", [bar(scale, scale.first, NOW.date(), "bar-open")], ["至 2024-11-22"])],
+            [NOW.date()],
         ),
         "map": map_of("各省项目", "项目数", {"320000": 3, "330000": 1}, {"320000": "#s"}),
         "form": Sample(),

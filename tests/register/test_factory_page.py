@@ -4,15 +4,13 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.builders import a_factory, a_title
 from tests.dossier_builders import ANSWERS, a_dossier
 from tests.register.granting import NUMBER, a_certified_title
 from tidu.core import clock
+from tidu.core.spans import WIDTH
 from tidu.register import pages, queries
-from tidu.register.pages import WIDTH, Scale
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2025, 6, 1)
@@ -70,16 +68,10 @@ def test_what_ended_ends_in_the_drawing_and_what_lasts_reaches_today():
     history = pages.history_of(list(queries.titles_of_factory(factory.pk)))
     (lane,) = history.lanes
     ended, lasting = lane.bars
-    assert (ended.begin, ended.open, ended.begin + ended.length) == (0, False, history.scale.place(date(2022, 1, 1)))
-    assert (lasting.open, lasting.begin + lasting.length) == (True, WIDTH)
-    assert [year for year, _ in history.years] == [2020, 2021, 2022, 2023, 2024, 2025]
-
-
-@given(st.dates(date(1990, 1, 1), date(2060, 1, 1)), st.dates(date(1990, 1, 1), date(2060, 1, 1)))
-def test_every_day_has_a_place_and_later_days_no_earlier_one(one, other):
-    scale = Scale(2020, TODAY)
-    first, second = scale.place(min(one, other)), scale.place(max(one, other))
-    assert 0 <= first <= second <= WIDTH
+    assert (ended.begin, ended.look) == (0, "bar-basic bar-ended")
+    assert ended.begin + ended.length == history.scale.place(date(2022, 1, 1))
+    assert (lasting.look, lasting.begin + lasting.length) == ("bar-basic", WIDTH)
+    assert (history.marks[0], history.marks[-1]) == (date(2020, 1, 1), date(2025, 1, 1))
 
 
 def test_nothing_of_dossiers_people_or_places_is_shown(client):

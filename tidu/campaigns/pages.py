@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,10 +12,15 @@ from django.utils.translation import gettext as _
 from tidu.campaigns.models import Campaign
 from tidu.campaigns.queries import window_of
 from tidu.campaigns.rules import EXTENSION, OWN, Change, WindowInForce, window_in_force
+from tidu.campaigns.states import CampaignState
 from tidu.core import clock
 from tidu.core.presentation import Deadline, Fact, Words
+from tidu.core.spans import Lane, Scale, Spans, bar
 from tidu.rulebook import shipped
 from tidu.rulebook.model import Citation, Notice, Stage, Text
+
+MARGIN = timedelta(days=7)
+"""How far the picture of a calendar goes on after its last day."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,21 @@ def _exceptions(campaign: Campaign, stage: Stage) -> list[str]:
     ]
 
 
+def calendar_picture(notice: Notice, calendar: Sequence[CalendarRow]) -> Spans | None:
+    """The dated stages as bars from the day of the notice on; None where the notice gives no dates."""
+    dated = [(row, row.closes_at.astimezone(clock.SHANGHAI).date()) for row in calendar if row.closes_at]
+    if not dated:
+        return None
+    scale = Scale(notice.issued_on, max(closes for _, closes in dated) + MARGIN)
+    lanes, begins = [], notice.issued_on
+    for row, closes in dated:
+        begins = row.opens_on or begins
+        until = _("until %(day)s") % {"day": closes.isoformat()}
+        words = until if row.opens_on is None else f"{row.opens_on.isoformat()} – {closes.isoformat()}"
+        lanes.append(Lane(in_language(row.title), [bar(scale, begins, closes, f"bar-{row.state}")], [words]))
+    return Spans(scale, lanes, [closes for _, closes in dated])
+
+
 def _window_state(window: WindowInForce) -> str:
     today = clock.today()
     if window.closes_on is None:
@@ -109,6 +130,28 @@ def deadline_of(label: Words, window: WindowInForce) -> Deadline | None:
     if window.closes_at is None:
         return None
     return Deadline(label, window.closes_at, window.citation, note_on(window))
+
+
+def submission_deadline(campaign: Campaign | None) -> Deadline | None:
+    """Until when applications may be submitted; none where the campaign is not open."""
+    if campaign is None or campaign.state != CampaignState.OPEN:
+        return None
+    window = window_of(campaign, campaign.notice_today.process[0])
+    return deadline_of(_("Online submission closes"), window)
+
+
+def at_a_glance(notice: Notice, deadline: Deadline | None) -> list[Fact]:
+    """What one asks first of a call: for which level, until when, how many are recommended, what must be handed in."""
+    limits = sorted({quota.limit for quota in notice.quotas})
+    required = sum(document.required for document in notice.application.documents)
+    facts = [Fact(_("Level"), in_language(notice.level.name))]
+    facts += [Fact(deadline.label, deadline.moment, deadline.citation)] if deadline else []
+    if limits:
+        span = f"{limits[0]}" if len(limits) == 1 else f"{limits[0]}–{limits[-1]}"
+        facts.append(Fact(_("Projects that one unit may recommend"), _("at most %(limit)s") % {"limit": span}))
+    facts.append(Fact(_("Parts of the application"), str(len(notice.application.sections))))
+    facts.append(Fact(_("Documents that are required"), str(required)))
+    return facts
 
 
 def quotas_of(notice: Notice) -> list[Fact]:

@@ -16,7 +16,7 @@ from tidu.campaigns import actions, pages, queries
 from tidu.campaigns.models import Campaign
 from tidu.campaigns.states import CampaignState
 from tidu.core import permissions
-from tidu.core.presentation import Act, Deadline
+from tidu.core.presentation import Act
 from tidu.organisations.permissions import may_apply
 from tidu.rulebook import examine, parameter_schemas, shipped, shipped_folder
 from tidu.rulebook.model import Notice
@@ -27,23 +27,18 @@ def notice(request: HttpRequest, notice_id: str) -> HttpResponse:
     """Who may apply, until when, how many, with which documents, and how it goes on. Public."""
     found = notice_or_404(notice_id)
     campaign = Campaign.objects.filter(notice_id=found.id).first()
+    calendar, deadline = pages.calendar_of(found, campaign), pages.submission_deadline(campaign)
     shown = {
         "notice": found,
         "campaign": campaign,
-        "calendar": pages.calendar_of(found, campaign),
+        "calendar": calendar,
+        "spans": pages.calendar_picture(found, calendar),
+        "glance": pages.at_a_glance(found, deadline),
         "quotas": pages.quotas_of(found),
-        "deadline": submission_deadline(campaign),
+        "deadline": deadline,
         "acts": apply_acts(request, campaign),
     }
     return render(request, "campaigns/notice.html", shown)
-
-
-def submission_deadline(campaign: Campaign | None) -> Deadline | None:
-    """Until when applications may be submitted; none where the campaign is not open."""
-    if campaign is None or campaign.state != CampaignState.OPEN:
-        return None
-    window = queries.window_of(campaign, campaign.notice_today.process[0])
-    return pages.deadline_of(_("Online submission closes"), window)
 
 
 def notice_or_404(notice_id: str) -> Notice:

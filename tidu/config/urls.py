@@ -51,6 +51,7 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("i18n/", include("django.conf.urls.i18n")),
     *included(MODULES),
+    *included({"": "tidu.register.urls.discovery"}),
     *included(stage_modules()),
     *demo_only(settings.TIDU_DEMO),
 ]

@@ -18,6 +18,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": SimpleLazyObject(lambda: navigation.links_for(request)),
         "person_acts_for": SimpleLazyObject(lambda: navigation.described(request.user)),
+        "here": SimpleLazyObject(lambda: request.build_absolute_uri(request.path)),
         "theme": theme_of(request),
         "demo": bool(getattr(settings, "TIDU_DEMO", False)),
         "now": clock.now(),

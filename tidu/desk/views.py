@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from tidu.accounts.models import User
 from tidu.campaigns import queries as campaigns
-from tidu.desk import applicant, pages, queries
+from tidu.desk import applicant, pages, public, queries
 from tidu.dossiers import pages as dossier_pages
 from tidu.organisations.permissions import may_apply
 from tidu.organisations.queries import enterprises_of, memberships_of
@@ -19,7 +19,7 @@ from tidu.register.pages import rungs
 def home(request: HttpRequest) -> HttpResponse:
     """The desk to those who are signed in, the notices and the ladder to the public."""
     if not isinstance(request.user, User):
-        shown = {"campaigns": campaigns.visible_to(request.user), "rungs": rungs()}
+        shown = {"calls": public.calls(), "publications": public.newest_publications(), "rungs": rungs()}
         return render(request, "desk/public.html", shown)
     return desk(request, request.user)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +14,7 @@ from tidu.core import clock
 from tidu.core.lists import ListPage
 from tidu.core.maps import Map, map_of
 from tidu.core.presentation import Fact, Rung, Tag, Tone
+from tidu.core.spans import Bar, Lane, Scale, Spans, bar
 from tidu.organisations.queries import industry_name, place_name, said
 from tidu.register.census import Census, present
 from tidu.register.models import RegisterEntry
@@ -141,75 +141,27 @@ def _held_rung(level: Level, entry: RegisterEntry | None) -> Rung:
     return Rung(level.key, name, state, note, entry.granted_on.isoformat(), url)  # type: ignore[arg-type]
 
 
-WIDTH = 1000
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A title in time: where it begins and how long it is, of ``WIDTH`` parts; ``open``: it has no end yet."""
-
-    begin: int
-    length: int
-    standing: Standing
-    open: bool
-
-
-@dataclass(frozen=True)
-class Lane:
-    """A level with the titles that a factory held on it, as they lie in time."""
-
-    level: Level
-    bars: Sequence[Bar]
-    words: Sequence[str]
-
-
-@dataclass(frozen=True)
-class Scale:
-    """Turns the days from the beginning of a year until today into places on the drawing."""
-
-    first: int
-    today: date
-
-    def place(self, day: date) -> int:
-        """The place of a day, of ``WIDTH`` parts."""
-        begin = date(self.first, 1, 1)
-        share = (day - begin).days / max(1, (self.today - begin).days)
-        return round(WIDTH * min(1.0, max(0.0, share)))
-
-
-@dataclass(frozen=True)
-class History:
-    """The titles of a factory in time, up to today."""
-
-    scale: Scale
-    lanes: Sequence[Lane]
-
-    @property
-    def years(self) -> list[tuple[int, int]]:
-        """The years with the place at which each begins."""
-        years = range(self.scale.first, self.scale.today.year + 1)
-        return [(year, self.scale.place(date(year, 1, 1))) for year in years]
-
-
 SHORTEST = 3
 """How many years a drawing shows at least: a title of some weeks is short beside them, as it should be."""
 
 
-def history_of(entries: Sequence[RegisterEntry]) -> History:
-    """The drawing of a factory's titles; there is at least one."""
+def history_of(entries: Sequence[RegisterEntry]) -> Spans:
+    """A factory's titles in time, up to today; there is at least one."""
     today = clock.today()
-    scale = Scale(min(today.year - SHORTEST, *(entry.granted_on.year for entry in entries)), today)
+    first = min(today.year - SHORTEST, *(entry.granted_on.year for entry in entries))
+    scale = Scale(date(first, 1, 1), today)
     lanes = []
     for level in reversed(levels()):
         held = [entry for entry in entries if entry.level == level.key]
         if held:
             words = [f"{span_of(entry)} · {STANDING_WORDS[standing_of(entry)]}" for entry in held]
-            lanes.append(Lane(level, [_bar(scale, entry, today) for entry in held], words))
-    return History(scale, lanes)
+            bars = [_bar(scale, entry) for entry in held]
+            lanes.append(Lane(said(level.name), bars, words, f"level-name level-{level.key}"))
+    return Spans(scale, lanes, [date(year, 1, 1) for year in range(first, today.year + 1)])
 
 
-def _bar(scale: Scale, entry: RegisterEntry, today: date) -> Bar:
+def _bar(scale: Scale, entry: RegisterEntry) -> Bar:
     standing = standing_of(entry)
     ended = {"withdrawn": entry.status_since, "lapsed": entry.valid_until}.get(standing)
-    begin, end = scale.place(entry.granted_on), scale.place(ended or today)
-    return Bar(begin, max(end - begin, WIDTH // 100), standing, ended is None)
+    look = f"bar-{entry.level}" if standing == "valid" else f"bar-{entry.level} bar-ended"
+    return bar(scale, entry.granted_on, ended or scale.last, look)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.http import HttpRequest
+from django.template.context import Context
 from django.template.loader import render_to_string
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
@@ -189,6 +191,13 @@ def query(context: dict[str, Any], **changes: object) -> str:
         else:
             asked[name] = str(value)
     return f"?{asked.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def page_title(context: Context) -> SafeString:
+    """What the page's own title block says, for those who are told of the page before they see it."""
+    block = context.render_context[BLOCK_CONTEXT_KEY].get_block("title")
+    return SafeString(block.nodelist.render(context).strip()) if block else SafeString("")
 
 
 @register.simple_tag(takes_context=True)
