@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tidu.campaigns.models import Campaign
 from tidu.campaigns.queries import window_of
@@ -92,7 +93,7 @@ def calendar_picture(notice: Notice, calendar: Sequence[CalendarRow]) -> Spans |
     lanes, begins = [], notice.issued_on
     for row, closes in dated:
         begins = row.opens_on or begins
-        until = _("until %(day)s") % {"day": closes.isoformat()}
+        until = pgettext("window", "until %(day)s") % {"day": closes.isoformat()}
         words = until if row.opens_on is None else f"{row.opens_on.isoformat()} – {closes.isoformat()}"
         lanes.append(Lane(in_language(row.title), [bar(scale, begins, closes, f"bar-{row.state}")], [words]))
     return Spans(scale, lanes, [closes for _, closes in dated])
