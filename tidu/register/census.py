@@ -6,10 +6,11 @@ other choices is one "and" and one count of bits: a thousandth of a millisecond,
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from threading import Lock
 from typing import Any
 
@@ -80,11 +81,12 @@ def present() -> Census:
 @lru_cache(maxsize=2)
 def _read(edition: Edition) -> Census:
     rows = list(RegisterEntry.objects.order_by("pk").values_list(*COLUMNS))
-    marks: dict[str, dict[str, bytearray]] = {key: {} for key in KEYS}
     size = len(rows) // 8 + 1
+    marks = {key: defaultdict[str, bytearray](lambda: bytearray(size)) for key in KEYS}
     for place, row in enumerate(rows):
+        at, bit = place >> 3, 1 << (place & 7)
         for key, value in zip(KEYS, _values(row, edition.day), strict=True):
-            marks[key].setdefault(value, bytearray(size))[place >> 3] |= 1 << (place & 7)
+            marks[key][value][at] |= bit
     bits = {
         key: {value: int.from_bytes(found, "little") for value, found in values.items()}
         for key, values in marks.items()
@@ -97,6 +99,7 @@ def _values(row: tuple[Any, ...], day: date) -> tuple[str, ...]:
     return level, standing_on(day, status, until), province, place_of(region), industry, str(year), notice
 
 
+@cache
 def place_of(region_code: str) -> str:
     """The region directly below the province: the city, or the county where no city lies between."""
     region = shipped().reference.regions.get(region_code)

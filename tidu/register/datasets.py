@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from io import StringIO
 from itertools import chain
 from typing import Any, Literal
@@ -79,9 +80,7 @@ class ChangeRecord(Record):
 
 def title_record(entry: RegisterEntry) -> TitleRecord:
     """An entry of the register as a record."""
-    reference = shipped().reference
-    known = entry.region_code in reference.regions
-    industry = reference.industries.get(entry.industry)
+    industry = shipped().reference.industries.get(entry.industry)
     standing: Standing = standing_on(clock.today(), entry.status, entry.valid_until)
     return TitleRecord.model_construct(
         id=entry.pk,
@@ -94,7 +93,7 @@ def title_record(entry: RegisterEntry) -> TitleRecord:
         notice=entry.notice_id,
         source=entry.source,
         region_code=entry.region_code,
-        region=region_path(reference, entry.region_code).zh if known else "",
+        region=_place(entry.region_code),
         industry_code=entry.industry,
         industry=industry.name.zh if industry else "",
         granted_on=entry.granted_on,
@@ -105,6 +104,13 @@ def title_record(entry: RegisterEntry) -> TitleRecord:
         digest=entry.digest or None,
         change=entry.change,
     )
+
+
+@cache
+def _place(region_code: str) -> str:
+    """The full Chinese name of a region; "" where the reference does not know it."""
+    reference = shipped().reference
+    return region_path(reference, region_code).zh if region_code in reference.regions else ""
 
 
 def change_record(change: RegisterChange) -> ChangeRecord:
