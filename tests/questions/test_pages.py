@@ -147,6 +147,15 @@ def test_answers_stand_beside_the_section_they_are_about(client):
     assert 'value="section/basic" selected' in asking
 
 
+@pytest.mark.parametrize("state", ["open", "closed"])
+def test_a_closed_call_shows_its_answers_and_offers_no_asking(client, state):
+    a_campaign(state=state)
+    an_answered_question()
+    shown = client.get(reverse("campaigns:notice", args=[NOTICE])).content.decode()
+    assert WORDING in shown
+    assert (reverse("questions:ask", args=[NOTICE]) in shown) is (state == "open")
+
+
 @pytest.mark.parametrize("address", ["answers", "notice", "mine"])
 def test_a_page_needs_as_many_queries_for_three_answers_as_for_one(client, address, django_assert_max_num_queries):
     officer = a_person(Role.SECRETARIAT)

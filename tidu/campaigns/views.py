@@ -37,6 +37,7 @@ def notice(request: HttpRequest, notice_id: str) -> HttpResponse:
         "quotas": pages.quotas_of(found),
         "deadline": deadline,
         "acts": apply_acts(request, campaign),
+        "takes_questions": campaign is not None and campaign.state == CampaignState.OPEN,
     }
     return render(request, "campaigns/notice.html", shown)
 

@@ -20,12 +20,12 @@ def answers_beside(notice_id: str, topic: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("questions/_newest.html", takes_context=True)
-def newest_answers(context: dict[str, Any], notice_id: str, number: int = 4) -> dict[str, Any]:
-    """The newest answers about a notice, how many there are, and the way to ask."""
+def newest_answers(context: dict[str, Any], notice_id: str, *, asking: bool, number: int = 4) -> dict[str, Any]:
+    """The newest answers about a notice, how many there are, and, while one may still ask, the way to it."""
     rows = queries.published(notice_id)
     return {
         "notice_id": notice_id,
         "answered": list(rows[:number]),
         "count": rows.count(),
-        "act": pages.ask_act(context["request"].user, notice_id),
+        "act": pages.ask_act(context["request"].user, notice_id) if asking else None,
     }
