@@ -168,6 +168,9 @@ TEMPLATES = [
 # Database and jobs
 
 DATABASES = {"default": envdatabase("DATABASE_URL", "postgresql:///tidu")}
+if envbool("TIDU_PREPARE", True):
+    # Nearly all statements are sent over and over: the server reads and plans each once a connection.
+    DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 3}
 if envint("TIDU_POOL", 0):
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a server that was started anew is met by no dead connection
     DATABASES["default"]["OPTIONS"]["pool"] = {
