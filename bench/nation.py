@@ -133,15 +133,16 @@ SELECT r.id, e.id, CASE WHEN (r.id + e.place) %% 2 = 0 THEN 'scored' ELSE 'assig
 FROM reviews_review r JOIN dossiers_step s ON s.id = r.step_id JOIN ({ours}) AS d ON d.id = s.dossier_id,
     (SELECT id, row_number() OVER (ORDER BY id) AS place FROM organisations_membership WHERE role = 'expert' LIMIT 3) AS e
 """
+CHAIN_ROWS = """
+INSERT INTO workflow_chain (key, length, head) SELECT 'dossier/' || id, 0, repeat('0', 64) FROM ({ours}) AS d
+"""
 LOG_ROWS = """
-WITH chain AS (
-    INSERT INTO workflow_chain (key, length, head) SELECT 'dossier/' || id, 5, md5(id::text) || md5('h' || id)
-    FROM ({ours}) AS d RETURNING id, key)
 INSERT INTO workflow_entry (chain_id, index, at, person_id, capacity, verb, subject, state_before, state_after, reason,
     data, previous_hash, hash)
-SELECT id, n, now(), %(person)s, '', 'dossiers.submit', 'dossiers.' || key, '', 'submitted', '', '{{}}', repeat('0', 64),
-    md5(key || n) || md5(n || key)
-FROM chain, generate_series(1, 5) AS n
+SELECT id, n, now(), %(person)s, '', 'dossiers.submit', 'dossiers.' || key, '', 'submitted', '', '{{}}',
+    CASE n WHEN 1 THEN repeat('0', 64) ELSE md5(key || n - 1) || md5(n - 1 || key) END, md5(key || n) || md5(n || key)
+FROM workflow_chain, generate_series(1, 5) AS n
+WHERE key IN (SELECT 'dossier/' || id FROM ({ours}) AS d) ORDER BY id, n
 """
 STATEMENTS = (
     FACTORY_ROWS,
@@ -152,6 +153,7 @@ STATEMENTS = (
     CHECK_ROWS,
     REVIEW_ROWS,
     ASSIGNMENT_ROWS,
+    CHAIN_ROWS,
     LOG_ROWS,
 )
 

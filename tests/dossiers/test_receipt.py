@@ -20,8 +20,8 @@ from tidu.stages.checks.models import Check
 
 pytestmark = pytest.mark.django_db
 
-DECLARE_QUERIES = 17
-SUBMIT_QUERIES = 52
+DECLARE_QUERIES = 16
+SUBMIT_QUERIES = 48
 """Savepoints among them, which are the test's: outside of it one transaction takes their place."""
 
 

@@ -62,6 +62,18 @@ def test_equal_acts_in_two_chains_have_two_hashes():
     assert append("dossier/1").hash != append("dossier/2").hash
 
 
+@pytest.mark.parametrize(("field", "value"), [("index", 3), ("index", 1), ("previous_hash", "0" * 64)])
+def test_the_database_refuses_an_entry_that_does_not_follow(field, value):
+    first = append()
+    entry = Entry.objects.get(pk=first.pk)
+    entry.pk, entry.index, entry.previous_hash, entry.hash = None, 2, entry.hash, "a" * 64
+    setattr(entry, field, value)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        entry.save(force_insert=True)
+    chain = Chain.objects.get(pk=first.chain_id)
+    assert (chain.length, chain.head) == (1, first.hash)
+
+
 def test_a_whole_log_has_no_flaw():
     a_log()
     seal_heads()

@@ -46,12 +46,33 @@ END $$;
 """
 
 
+CONTINUE_CHAIN = """
+CREATE FUNCTION workflow_continue_chain() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE workflow_chain SET length = NEW.index, head = NEW.hash
+        WHERE id = NEW.chain_id AND length = NEW.index - 1 AND head = NEW.previous_hash;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'entry % does not follow the last one of chain %', NEW.index, NEW.chain_id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER continue_chain AFTER INSERT ON workflow_entry
+    FOR EACH ROW EXECUTE FUNCTION workflow_continue_chain();
+"""
+
+
 def define_guards() -> RunSQL:
     """The two trigger functions, made once."""
     return RunSQL(
         GUARD_STATE + REFUSE_CHANGE,
         "DROP FUNCTION IF EXISTS tidu_guard_state CASCADE; DROP FUNCTION IF EXISTS tidu_refuse_change CASCADE;",
     )
+
+
+def continue_chain() -> RunSQL:
+    """An entry must follow the last one of its chain, whose length and head then move on to it."""
+    return RunSQL(CONTINUE_CHAIN, "DROP FUNCTION IF EXISTS workflow_continue_chain CASCADE;")
 
 
 def guard_state(table: str) -> RunSQL:

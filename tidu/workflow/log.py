@@ -11,13 +11,14 @@ from tidu.workflow.models import Chain, Entry
 
 
 def append(key: str, **values: Any) -> Entry:
-    """Add one entry at the end of a chain, inside the caller's transaction. The chain is locked till its end."""
+    """Add one entry at the end of a chain, inside the caller's transaction. The chain is locked till its end.
+
+    A trigger moves the chain on to the entry, and refuses one that does not follow.
+    """
     chain = _locked(key) or _begun(key)
     entry = Entry(chain=chain, index=chain.length + 1, previous_hash=chain.head, **values)
     entry.hash = hash_of(entry, key)
     entry.save(force_insert=True)
-    chain.length, chain.head = entry.index, entry.hash
-    chain.save(update_fields=["length", "head"])
     return entry
 
 

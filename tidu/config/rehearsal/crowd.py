@@ -214,6 +214,4 @@ def _begin_chains(dossiers: Sequence[Dossier], crowd: Sequence[Applicant]) -> No
         )
         entry.hash = log.hash_of(entry, chain.key)
         entries.append(entry)
-        chain.length, chain.head = 1, entry.hash
     Entry.objects.bulk_create(entries, batch_size=2000)
-    Chain.objects.bulk_update(chains, ["length", "head"], batch_size=1000)
