@@ -98,10 +98,10 @@ JOIN ({units}) AS unit ON unit.region_code = left(factory.region_code, 2) || '00
 """
 OURS = "SELECT id, state, unit_id, started_at FROM dossiers_dossier WHERE number LIKE 'N-%%'"
 VERSION_ROWS = """
-INSERT INTO dossiers_version (dossier_id, number, content, digest, submitted_at, submitted_by_id)
-SELECT id, 1, (SELECT content FROM dossiers_version WHERE dossier_id = %(sample)s ORDER BY number DESC LIMIT 1),
-    md5(id::text) || md5(id::text), started_at, %(person)s
-FROM ({ours}) AS d WHERE state <> 'draft'
+INSERT INTO dossiers_version (dossier_id, number, content, commitments, digest, submitted_at, submitted_by_id)
+SELECT d.id, 1, given.content, given.commitments, md5(d.id::text) || md5(d.id::text), d.started_at, %(person)s
+FROM ({ours}) AS d, (SELECT content, commitments FROM dossiers_version WHERE dossier_id = %(sample)s
+    ORDER BY number DESC LIMIT 1) AS given WHERE d.state <> 'draft'
 """
 STEP_ROWS = """
 INSERT INTO dossiers_step (dossier_id, stage_key, kind, position, state, organisation_id, opened_at, closed_at, findings)

@@ -131,6 +131,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "tidu.core.compression.CompressedFiles",
     "tidu.core.compression.CompressedPages",
+    "tidu.core.plans.PlansMiddleware",
     "tidu.core.arrival.ArrivalMiddleware",
     "tidu.core.privacy.PrivateAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.db.backends.signals import connection_created
 
 
 class CoreConfig(AppConfig):
@@ -11,10 +12,11 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        """Install the wording of this module's findings."""
-        from tidu.core import findings, wording  # noqa: PLC0415 - lazy texts need the app registry
+        """Install the wording of this module's findings, and how connections plan."""
+        from tidu.core import findings, plans, wording  # noqa: PLC0415 - lazy texts need the app registry
 
         findings.install(wording.WORDING)
+        connection_created.connect(plans.choose_plans)
         refuse_bad_geometry()
 
 
