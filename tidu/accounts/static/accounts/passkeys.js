@@ -60,31 +60,38 @@ const ceremonies = {
     return navigator.credentials.create({ publicKey: options })
   },
   confirm: async (form) => navigator.credentials.get({ publicKey: readOptions(embedded(form).request_options) }),
-  'sign-in': async (form) => navigator.credentials.get({ publicKey: readOptions(await fetched(form)) })
+  'sign-in': async (form) => navigator.credentials.get({ publicKey: readOptions(await asked(form)) })
 }
 
-let offered = null // the passkeys that the browser offers under the e-mail field, until a button asks for one
+// One challenge serves the offer and the button: the server knows only the last one that it gave.
+let challenge = null
+const asked = (form) => (challenge ??= fetched(form))
 
-async function offer (form) {
+// The passkeys that the browser offers under the e-mail field, until a button asks for one: a browser takes one request at a time.
+const offer = { stopped: new AbortController(), ended: Promise.resolve() }
+
+async function offerPasskeys (form, signal) {
   if (!(await window.PublicKeyCredential.isConditionalMediationAvailable?.())) return
-  offered = new AbortController()
-  const publicKey = readOptions(await fetched(form))
-  send(form, await navigator.credentials.get({ publicKey, mediation: 'conditional', signal: offered.signal }))
+  const publicKey = readOptions(await asked(form))
+  if (!signal.aborted) send(form, await navigator.credentials.get({ publicKey, mediation: 'conditional', signal }))
 }
 
 function begin (form) {
   form.hidden = false
   form.addEventListener('submit', async (event) => {
     event.preventDefault()
-    if (offered) offered.abort()
     say(form, form.dataset.waiting)
+    offer.stopped.abort()
+    await offer.ended
     try {
       send(form, await ceremonies[form.dataset.passkey](form))
     } catch (refusal) {
+      challenge = null
       say(form, form.dataset.refused)
     }
   })
-  if (form.dataset.passkey === 'sign-in') offer(form).catch(() => {})
+  // An offer that nobody takes up ends in an error that nobody needs to see.
+  if (form.dataset.passkey === 'sign-in') offer.ended = offerPasskeys(form, offer.stopped.signal).catch(() => {})
 }
 
 for (const form of document.querySelectorAll('form[data-passkey]')) {
