@@ -80,6 +80,7 @@ def test_a_newcomer_registers_and_sees_the_conditions(visitor: Visitor) -> None:
     visitor.go(NOTICE)
     visitor.follow("Check the conditions and apply")
     visitor.follow("Check the conditions")
+    visitor.fields(".finding")
     found = {
         state: visitor.page.locator(f".finding-{state} .finding-text").all_inner_texts()
         for state in ("met", "unmet", "warning", "unknown")
@@ -87,7 +88,7 @@ def test_a_newcomer_registers_and_sees_the_conditions(visitor: Visitor) -> None:
     assert all(found.values()), found
     assert any("legal person" in text for text in found["unmet"]), found
     assert any("completed" in text for text in found["unknown"]), found
-    assert visitor.page.locator(".finding", has_text="Basis").count() == sum(map(len, found.values()))
+    expect(visitor.page.locator(".finding", has_text="Basis")).to_have_count(sum(map(len, found.values())))
 
 
 def register_the_enterprise(visitor: Visitor) -> None:
@@ -161,6 +162,7 @@ def test_the_application_in_chinese(visit: Callable[..., Visitor], journey: Jour
 def test_the_editor_attaches_files(visitor: Visitor, journey: Journey) -> None:
     visitor.become("applicant_editor")
     visitor.go("dossiers:attachments", journey.dossier)
+    expect(visitor.page.locator("section.sheet[id^=document-]").first).to_be_visible()
     required = visitor.page.locator("section.sheet[id^=document-]", has_text="required")
     keys = [required.nth(at).get_attribute("id") or "" for at in range(required.count())]
     assert keys
@@ -248,7 +250,7 @@ def test_the_officer_passes_and_ranks(visitor: Visitor) -> None:
     visitor.become("province_officer")
     open_check(visitor)
     visitor.sees(BETTER)
-    for point in visitor.page.locator("[name^=point-]").all():
+    for point in visitor.fields("[name^=point-]"):
         point.check()
     visitor.press("Pass")
     visitor.confirm()
@@ -341,7 +343,7 @@ def test_experts_score(visitor: Visitor) -> None:
         visitor.become(key)
         visitor.go("reviews:mine")
         visitor.row(ANSWERS["overall"]["project_name"]).get_by_role("link").first.click()
-        for points in visitor.page.locator("[name^=points-]").all():
+        for points in visitor.fields("[name^=points-]"):
             points.fill(str(float(points.get_attribute("max") or 0) * 0.8 - at))
         visitor.press("Save and check")
         visitor.press("Hand in the scores")

@@ -135,6 +135,12 @@ class Visitor:
             else:
                 field.fill(str(value))
 
+    def fields(self, selector: str) -> list[Locator]:
+        """All fields of a page; it is waited for until there is one."""
+        found = self.page.locator(selector)
+        expect(found.first).to_be_visible(timeout=PATIENCE)
+        return found.all()
+
     def row(self, text: str) -> Locator:
         """The row of a list that holds a text."""
         return self.page.locator("tbody tr", has_text=text).first
