@@ -42,8 +42,10 @@ def memberships_of(user: Person) -> tuple[Membership, ...]:
         return ()
     kept: tuple[Membership, ...] | None = getattr(user, "_memberships", None)
     if kept is None:
-        rows = Membership.objects.filter(Q(user=user) | Q(pk__in=deputised_by(user)), ended_on__isnull=True)
-        kept = tuple(sorted(rows.select_related("organisation"), key=lambda row: (row.user_id != user.pk, row.pk)))
+        active = Membership.objects.filter(ended_on__isnull=True).select_related("organisation")
+        # A union, for each half has an index; with "or" between them the whole table is read.
+        rows = active.filter(user=user).union(active.filter(pk__in=deputised_by(user)), all=True)
+        kept = tuple(sorted(rows, key=lambda row: (row.user_id != user.pk, row.pk)))
         setattr(user, "_memberships", kept)  # noqa: B010 - a cache that the model does not know
     return kept
 
@@ -232,8 +234,8 @@ def people_with_role(
     if departments is not None:
         seats = seats.filter(department__in=departments)
     deputies = running_deputies().filter(membership__in=seats).values("person")
-    holders = Q(pk__in=seats.values("user")) | Q(pk__in=deputies)
-    return User.objects.filter(holders, is_active=True).order_by("pk")
+    holders = seats.values("user").union(deputies)  # with "or" the table of people would be read whole
+    return User.objects.filter(pk__in=holders, is_active=True).order_by("pk")
 
 
 def applicants_of(enterprise: Organisation) -> QuerySet[User]:
