@@ -40,6 +40,8 @@ DIGEST_LENGTH = 64
 KEY_LENGTH = 32
 CHANGING = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH}}}|[0-9a-f]{{{KEY_LENGTH}}}|\d+")
 LEXEME = re.compile(r"E'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|\b\d+\b")
+ENTRY = re.compile(r'INSERT INTO "workflow_entry" .*? VALUES \((\([^)]*\)|\d+), ', re.DOTALL)
+COUNTED_DIGEST = re.compile(r"\('' \|\| encode\(sha256\(\(:k \|\| '\w{8}'\)::bytea\), 'hex'\) \|\| ''\)")
 INSERT = re.compile(r'INSERT INTO "(\w+)".*RETURNING "\1"\."id"', re.DOTALL)
 
 
@@ -116,7 +118,7 @@ class Script:
     def _merged(self, a: str, b: str, given: dict[tuple[str, int], int]) -> str:
         """One statement with what changes from submission to submission."""
         pairs = iter(zip(LEXEME.findall(a), LEXEME.findall(b), strict=True))
-        return LEXEME.sub(lambda _match: self._literal(*next(pairs), given), a)
+        return following_the_chain(LEXEME.sub(lambda _match: self._literal(*next(pairs), given), a))
 
     def _literal(self, a: str, b: str, given: dict[tuple[str, int], int]) -> str:
         if a == b or a.startswith(("E", "'{\"", "'[")):
@@ -135,6 +137,16 @@ def text(a: str, b: str) -> str:
         return a
     pairs = iter(zip(CHANGING.findall(a), CHANGING.findall(b), strict=True))
     return f"({CHANGING.sub(lambda _match: in_text(*next(pairs)), a)})"
+
+
+def following_the_chain(statement: str) -> str:
+    """An entry of the log that takes the hash before it from its chain: the database refuses any other."""
+    entry = ENTRY.match(statement)
+    if entry is None:
+        return statement
+    *_, before, _own = COUNTED_DIGEST.finditer(statement)
+    head = f"(SELECT head FROM workflow_chain WHERE id = {entry[1]})"
+    return statement[: before.start()] + head + statement[before.end() :]
 
 
 def shape(statement: str) -> str:
