@@ -35,7 +35,9 @@ OFFERED = {
     "tidu.organisations.roles",
     "tidu.register.pages",
     "tidu.rulebook.kinds",
+    "tidu.rulebook.maturity",
     "tidu.rulebook.model",
+    "tidu.rulebook.reader",  # files of others in the same narrow YAML
     "tidu.rulebook.reference",
 }
 MOST_LINES = 400

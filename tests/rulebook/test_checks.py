@@ -12,7 +12,23 @@ APPLICATION = f"{NOTICE}/application.yaml"
 PROCESS = f"{NOTICE}/process.yaml"
 QUOTAS = f"{NOTICE}/quotas.yaml"
 SHEET = "standards/score-sheets/excellent-2024.yaml"
+SCHEME = "standards/maturity/gbt-39117-2020-discrete.yaml"
 FAULTS = [
+    ("weights that do not sum", SCHEME, "weight: 77", "weight: 76", "maturity.sum"),
+    ("weights of a group that do not sum", SCHEME, "code: M9, weight: 13", "code: M9, weight: 14", "maturity.sum"),
+    ("weight of nothing", SCHEME, "code: M1, weight: 50", "code: M1, weight: 0", "maturity.weight"),
+    ("weight not a number", SCHEME, "code: M1, weight: 50", "code: M1, weight: .nan", "number.not_finite"),
+    ("weight below nothing", SCHEME, "code: M1, weight: 50", "code: M1, weight: -50", "schema.minimum"),
+    ("weight in words", SCHEME, "code: M1, weight: 50", "code: M1, weight: half", "schema.pattern"),
+    ("subdomain unknown", SCHEME, "code: M1, weight", "code: M99, weight", "maturity.code"),
+    ("subdomain twice", SCHEME, "code: M1, weight", "code: M2, weight", "maturity.code"),
+    ("group unknown", SCHEME, "code: logistics", "code: transport", "maturity.code"),
+    ("unused subdomain unknown", SCHEME, "unused: []", "unused: [M99]", "maturity.code"),
+    ("fixed part unknown", SCHEME, "fixed: [P,", "fixed: [Q,", "maturity.code"),
+    ("origin unknown", SCHEME, "origin: single}", "origin: hearsay}", "origin.unknown"),
+    ("threshold above the whole", SCHEME, "met_from: 0.8", "met_from: 1.1", "maturity.threshold"),
+    ("model unknown", SCHEME, "model: gbt-39116-2020", "model: gbt-1", "maturity_model.unknown"),
+    ("origin by hearsay", SCHEME, "confidence: M", "confidence: D", "confidence.unofficial"),
     ("malformed YAML", ELIGIBILITY, "conditions:", "conditions: [", "yaml.malformed"),
     ("tab for indent", ELIGIBILITY, "  - code", "\t- code", "yaml.malformed"),
     ("clause left out", ELIGIBILITY, '    clause: "2.1.1"\n', "", "schema.required"),

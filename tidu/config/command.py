@@ -29,6 +29,7 @@ VERBS = {
     "worker": Verb("run the worker of background jobs alone", "tidu.config.running.parts:worker"),
     "database": Verb("run the database below TIDU_HOME alone", "tidu.config.running.parts:database"),
     "rulebook": Verb("check, show, diff or lock the rulebook", "tidu.rulebook.commands:main"),
+    "maturity": Verb("score an assessment in a file, or plan the next level", "tidu.assessments.commands:main"),
     "audit": Verb("verify the log: verify [ROOT]", "tidu.config.verbs:audit"),
     "retain": Verb("delete or mask personal data that was kept long enough", "tidu.config.verbs:retain"),
     "map": Verb("check the shapes of regions: check FILE", "tidu.config.verbs:map_shapes"),

@@ -15,6 +15,7 @@ from tidu.rulebook.decisions import Decisions
 from tidu.rulebook.drafts import Draft, identity, rows, word
 from tidu.rulebook.facts import facts_of
 from tidu.rulebook.layout import NOTICE_FOLDER, Source
+from tidu.rulebook.maturity_files import check_schemes
 from tidu.rulebook.problems import Problem
 from tidu.rulebook.reader import Node, nodes_in, rows_in
 from tidu.rulebook.schemas import Names, Schemas
@@ -50,6 +51,7 @@ def check_book(book: Book) -> Iterator[Problem]:
             yield from citations(source, book)
         if source.kind == "score-sheet":
             yield from score_sheet(source)
+    yield from check_schemes(book.sources)
     for draft in book.drafts.values():
         yield from own_id(draft)
         yield from tests(draft)

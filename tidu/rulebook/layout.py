@@ -21,6 +21,8 @@ KINDS: tuple[tuple[str, str], ...] = (
     (r"standards/(levels|segments|sources)\.yaml", r"\1"),
     (rf"standards/element-conditions/{NAME}/{NAME}\.yaml", "element-conditions"),
     (rf"standards/score-sheets/{NAME}\.yaml", "score-sheet"),
+    (rf"standards/maturity-models/{NAME}\.yaml", "maturity-model"),
+    (rf"standards/maturity/{NAME}\.yaml", "maturity-scheme"),
     (rf"issuers/{NAME}/issuer\.yaml", "issuer"),
     (rf"issuers/{NAME}/notices/{NAME}/({'|'.join(NOTICE_PARTS)})\.yaml", r"\1"),
     (rf"issuers/{NAME}/notices/{NAME}/official/(scenarios|materials|clauses)\.yaml", r"official-\1"),

@@ -16,6 +16,8 @@ from tidu.rulebook.drafts import Draft, drafts_of, rows, word
 from tidu.rulebook.kinds import extra_packages, parameter_schemas
 from tidu.rulebook.layout import Source, Tree, read_tree
 from tidu.rulebook.lock import mismatches
+from tidu.rulebook.maturity import MaturityScheme
+from tidu.rulebook.maturity_files import model_of, scheme_of
 from tidu.rulebook.model import Choice, ElementCondition, Level, Reference, Rulebook, Text
 from tidu.rulebook.problems import Problem, RulebookError
 from tidu.rulebook.reader import Node
@@ -102,6 +104,7 @@ def names_of(
         "segment": keys_in(trees, "segments", "segments", "key"),
         "source": keys_in(trees, "sources", "sources", "key"),
         "score_sheet": frozenset(word(source.data, "key") for source in of_kind(trees, "score-sheet")),
+        "maturity_model": frozenset(word(source.data, "model") for source in of_kind(trees, "maturity-model")),
         "element": keys_in(trees, "element-conditions", "conditions", "code"),
         "issuer": keys_in(trees, "issuer", "issuers", "key") | frozenset(key.split("/")[0] for key in drafts),
         "notice": frozenset(drafts),
@@ -133,11 +136,12 @@ def built(book: Book, reference: Reference) -> Examined:
         shared = shared_of(book)
         notices = {key: build.notice(draft, shared) for key, draft in sorted(book.drafts.items())}
         elements = element_conditions(book, shared)
+        schemes = maturity_schemes(book, shared)
     except UNBUILDABLE as error:
         # Only a rulebook that brings looser schemas of its own comes here.
         reason = f"the rulebook passes its own schemas but cannot be used: {type(error).__name__}: {error}"
         return Examined((Problem(".", 1, "rulebook.unusable", reason[:200]),), None)
-    return Examined((), Rulebook(notices, shared.levels, reference, shared.segments, elements))
+    return Examined((), Rulebook(notices, shared.levels, reference, shared.segments, elements, schemes))
 
 
 def shared_of(book: Book) -> build.Shared:
@@ -177,6 +181,17 @@ def element_conditions(book: Book, shared: build.Shared) -> dict[str, tuple[Elem
         for source in book.sources
         if source.kind == "element-conditions"
     }
+
+
+def maturity_schemes(book: Book, shared: build.Shared) -> dict[str, MaturityScheme]:
+    """The schemes of maturity by id."""
+    models = {
+        source.data["model"]: model_of(source.data, shared.labels)
+        for source in book.sources
+        if source.kind == "maturity-model"
+    }
+    found = (source.data for source in book.sources if source.kind == "maturity-scheme")
+    return {data["scheme"]: scheme_of(data, models, shared.labels) for data in found}
 
 
 def load(root: Path, kinds: Kinds | None = None, overlay: Path | None = None) -> Rulebook:

@@ -8,6 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol, TypeVar
 
+from tidu.rulebook.maturity import MaturityScheme
+from tidu.rulebook.wording import Citation as Citation
+from tidu.rulebook.wording import Text as Text
+
 
 class HasKey(Protocol):
     """Anything that a notice lists by key."""
@@ -17,41 +21,6 @@ class HasKey(Protocol):
 
 
 Keyed = TypeVar("Keyed", bound=HasKey)
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text in both languages of the platform."""
-
-    zh: str
-    en: str
-
-    def in_language(self, language: str) -> str:
-        """The wording for a language tag such as ``zh-hans`` or ``en``."""
-        return self.zh if language.startswith("zh") else self.en
-
-
-@dataclass(frozen=True)
-class Citation:
-    """Where a rule stands. ``source`` is a notice id (``miit/2024-399``), a standard or ``decision NNNN``.
-
-    ``confidence`` is A to C or M (see docs/rulebook.md); C and M are shown as provisional.
-    """
-
-    source: str
-    clause: str
-    label: Text
-    confidence: str = "A"
-
-    @property
-    def provisional(self) -> bool:
-        """Whether the operator still has to confirm the rule."""
-        return self.confidence not in ("A", "A/B", "B")
-
-    @property
-    def is_decision(self) -> bool:
-        """Whether the rule is the platform's or the issuer's own choice where the notice is silent."""
-        return self.source.startswith("decision ")
 
 
 @dataclass(frozen=True)
@@ -369,13 +338,17 @@ class Reference:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """All notices and reference data of one rulebook folder. ``element_conditions`` by ``<edition>/<level>``."""
+    """All notices and reference data of one rulebook folder.
+
+    ``element_conditions`` by ``<edition>/<level>``; ``maturity``: the schemes by id.
+    """
 
     notices: Mapping[str, Notice]
     levels: Mapping[str, Level]
     reference: Reference
     segments: tuple[Choice, ...] = field(default=())
     element_conditions: Mapping[str, tuple[ElementCondition, ...]] = field(default_factory=dict)
+    maturity: Mapping[str, MaturityScheme] = field(default_factory=dict)
 
     def notice(self, notice_id: str) -> Notice:
         """The notice with this id; KeyError where there is none."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import yaml
@@ -51,8 +52,9 @@ class UnreadableError(Exception):
 class Reading:
     """One pass over the parser's events of one text."""
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, path: str, text: str, *, exact: bool = False) -> None:
         self.path = path
+        self.exact = exact
         self.problems: list[Problem] = []
         self.parser = LOADER(text)
 
@@ -144,12 +146,14 @@ class Reading:
             return self.number(text, line)
         return text
 
-    def number(self, text: str, line: int) -> int | float | None:
+    def number(self, text: str, line: int) -> int | float | Decimal | None:
         value = math.inf if len(text) > LONGEST_NUMBER else float(text)
         if not math.isfinite(value):
             self.note(line, "number.not_finite", f"{text[:LONGEST_NUMBER]} is too large for a number")
             return None
-        return int(text) if INTEGER.match(text) else value
+        if INTEGER.match(text):
+            return int(text)
+        return Decimal(text) if self.exact else value
 
 
 def malformed(error: Exception) -> tuple[int, str, str]:
@@ -159,10 +163,13 @@ def malformed(error: Exception) -> tuple[int, str, str]:
     return (mark.line + 1 if mark else 1, "yaml.malformed", str(said).replace("\n", " ")[:200])
 
 
-def read_yaml(path: str, text: str) -> tuple[Any, list[Problem]]:
-    """The value of a YAML text and what is wrong with it. ``path`` is only for the problems."""
+def read_yaml(path: str, text: str, *, exact: bool = False) -> tuple[Any, list[Problem]]:
+    """The value of a YAML text and what is wrong with it. ``path`` is only for the problems.
+
+    ``exact``: numbers with a point are read as Decimal, digit by digit, and not as the nearest float.
+    """
     try:
-        reading = Reading(path, text)
+        reading = Reading(path, text, exact=exact)
     except (yaml.YAMLError, ValueError) as error:
         return None, [Problem(path, *malformed(error))]
     value = reading.document()
