@@ -16,6 +16,8 @@ IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 CLOCK_SECONDS = 1.2  # how long a server may go on with the time it knew
 PATIENCE = 30_000  # milliseconds; the machine may be busy
 DEMO = "/demo/"
+NO_TROUBLE = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
+"""What the console holds of a refusal, and of a request of a list whose place a later one took."""
 OUTBOX = "/demo/outbox/"
 
 
@@ -45,7 +47,7 @@ class Visitor:
 
     def _heard(self, message: ConsoleMessage) -> None:
         """Keep errors; a page that was refused is reported by its status already."""
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        if message.type == "error" and not message.text.startswith(NO_TROUBLE):
             self.trouble.append(f"console at {self.page.url}: {message.text}")
 
     def _asked(self, request: Request) -> None:
