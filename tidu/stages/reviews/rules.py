@@ -114,8 +114,11 @@ class Placed:
 def ranked(means: Mapping[str, Decimal | None]) -> list[Placed]:
     """Dossiers by number with their means: the highest first, equal ones by number, the unscored last."""
     order = sorted(means.items(), key=lambda item: (item[1] is None, -(item[1] or 0), item[0]))
-    known = [mean for _, mean in order if mean is not None]
-    return [Placed(number, mean, None if mean is None else known.index(mean) + 1) for number, mean in order]
+    place: dict[Decimal, int] = {}
+    for at, (_, mean) in enumerate(order, 1):
+        if mean is not None:
+            place.setdefault(mean, at)
+    return [Placed(number, mean, None if mean is None else place[mean]) for number, mean in order]
 
 
 def assignment_findings(assigned: int, needed: int, citation: Citation) -> list[Finding]:
