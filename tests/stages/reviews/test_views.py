@@ -15,10 +15,13 @@ from tests.stages.reviews.panels import (
     an_expert,
     drafted,
     handed_in,
+    ranking_of,
     seen,
 )
 from tidu.organisations.roles import Role
+from tidu.stages.reviews import queries
 from tidu.stages.reviews.awaiting import tasks
+from tidu.stages.reviews.models import Review
 from tidu.stages.reviews.states import AssignmentState, ReviewState
 
 pytestmark = pytest.mark.django_db
@@ -284,7 +287,54 @@ def test_only_the_secretariat_can_select(client, role):
     review = a_scored_review(90, 90, 91)
     text = signed_in(client, a_person(role)).get(stage_url("ranking", review)).content.decode()
     assert "90.33" in text
-    assert ('name="selected"' in text) is (role == Role.SECRETARIAT)
+    assert (f'id="take-{review.pk}"' in text) is (role == Role.SECRETARIAT)
+
+
+@pytest.mark.parametrize(
+    ("asked", "chosen"),
+    [
+        ("", []),
+        ("through=1", [0]),
+        ("through=2", [0, 1]),
+        ("through=99", [0, 1, 2]),
+        ("through=2&leave=0", [1]),
+        ("take=2", [2]),
+        ("through=1&take=2", [0, 2]),
+        ("through=1&take=0&leave=0", [0]),
+        ("through=x&take=y&leave=-1", []),
+    ],
+)
+def test_the_address_says_who_is_on_the_list(client, asked, chosen):
+    reviews = [a_scored_review(*(total,) * 3) for total in (95, 90, 85)]
+    words = "&".join(
+        f"{name}={reviews[int(value)].pk if name != 'through' and value in '012' else value}"
+        for name, value in (part.split("=") for part in asked.split("&") if part)
+    )
+    shown = signed_in(client, a_secretary()).get(f"{stage_url('ranking', reviews[0])}?{words}")
+    assert shown.context["chosen"] == [reviews[at].pk for at in chosen]
+    for row in shown.context["list"].rows:
+        held, address = row.cells[0].value
+        turned = client.get(stage_url("ranking", reviews[0]) + address).context["chosen"]
+        assert set(turned) ^ set(shown.context["chosen"]) == {row.item.review.pk}
+        assert held is (row.item.review.pk in shown.context["chosen"])
+
+
+def test_the_choice_survives_turning_the_page(client):
+    reviews = [a_scored_review(95, 95, 95), a_scored_review(90, 90, 90)]
+    shown = signed_in(client, a_secretary()).get(f"{stage_url('ranking', reviews[0])}?through=1&per=50&page=1")
+    assert "through=1" in shown.context["list"].url()
+    assert f'name="selected" value="{reviews[0].pk}"' in shown.content.decode()
+
+
+def test_what_is_read_plainly_is_the_ranking(client):
+    first, *_ = [a_scored_review(*totals) for totals in ((95, 94, 93), (90, 90), (), (94, 94, 94))]
+    campaign = first.step.dossier.campaign
+    lines = ranking_of(first)
+    found = queries.standings(queries.open_reviews(queries.in_stage(Review.objects.all(), campaign, STAGE)))
+    assert [(line.place, line.pk, line.totals) for line in found] == [
+        (line.place, line.review.pk, line.totals) for line in lines
+    ]
+    assert queries.standings_digest(found) == queries.ranking_digest(lines)
 
 
 def test_propose_and_conclude_in_two_steps(client):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -157,10 +157,15 @@ def progress_of(review: Review) -> Progress:
 
 @dataclass(frozen=True)
 class Ranked:
-    """One line of the ranking."""
+    """One line of the ranking with the review that stands there."""
 
     place: int | None
     progress: Progress
+
+    @property
+    def totals(self) -> tuple[tuple[str, Decimal], ...]:
+        """The totals of the experts who handed in."""
+        return self.progress.totals
 
     @property
     def review(self) -> Review:
@@ -177,7 +182,57 @@ def ranking(reviews: Iterable[Review]) -> list[Ranked]:
 
 def ranking_digest(lines: Iterable[Ranked]) -> str:
     """The digest of a ranking as it was seen: dossiers, places and totals."""
-    return digest_of([[str(line.review.step.dossier), line.place, line.progress.totals] for line in lines])
+    return standings_digest(
+        [
+            Standing(line.place, line.review.pk, str(line.review.step.dossier), line.review.state, line.progress.totals)
+            for line in lines
+        ]
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One line of the ranking without what it stands for. ``totals``: of the experts who handed in, by name."""
+
+    place: int | None
+    pk: int
+    number: str
+    state: str
+    totals: tuple[tuple[str, Decimal], ...]
+
+
+def standings(reviews: QuerySet[Review]) -> list[Standing]:
+    """The ranking of reviews in two plain reads: over a thousand dossiers must stand in one, page by page."""
+    scored = Assignment.objects.filter(review__in=reviews.order_by().values("pk"), state=AssignmentState.SCORED)
+    sums = scored.annotate(total=Sum("scores__points")).order_by("pk")
+    totals: dict[int, list[tuple[str, Decimal]]] = {}
+    for pk, name, total in sums.values_list("review", "expert__user__name", "total"):
+        totals.setdefault(pk, []).append((name, Decimal(total or 0)))
+    rows = reviews.order_by("pk").values_list("pk", "step__dossier", "step__dossier__number", "state")
+    return stood(
+        Standing(None, pk, number or f"#{dossier}", state, tuple(totals.get(pk, ())))
+        for pk, dossier, number, state in rows
+    )
+
+
+def stood(lines: Iterable[Standing]) -> list[Standing]:
+    """Lines in the order of their raw means, each with its place."""
+    by_number = {line.number: line for line in lines}
+    means = {number: rules.raw_mean([total for _, total in line.totals]) for number, line in by_number.items()}
+    return [replace(by_number[one.number], place=one.place) for one in rules.ranked(means)]
+
+
+def standings_digest(lines: Iterable[Standing]) -> str:
+    """The digest of a ranking as it was seen: dossiers, places and totals."""
+    return digest_of([[line.number, line.place, line.totals] for line in lines])
+
+
+def shown_lines(lines: Iterable[Standing]) -> list[Ranked]:
+    """Lines with the reviews that they stand for, read for one page."""
+    lines = list(lines)
+    reviews = with_scores(Review.objects.select_related("step", *(f"step__dossier__{name}" for name in DOSSIER)))
+    found = reviews.in_bulk([line.pk for line in lines])
+    return [Ranked(line.place, progress_of(found[line.pk])) for line in lines if line.pk in found]
 
 
 def stage_of(review: Review) -> Stage:

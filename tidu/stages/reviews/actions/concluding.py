@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,10 +51,10 @@ def conclude(
     return Conclusion(passed, len(lines) - passed)
 
 
-def readiness(lines: list[queries.Ranked], stage: Stage) -> list[Finding]:
+def readiness(lines: Sequence[queries.Standing | queries.Ranked], stage: Stage) -> list[Finding]:
     """What the stage still waits for."""
     needed = int(stage.parameters["experts_per_dossier"])
-    return rules.readiness_findings([line.progress.scored for line in lines], needed, stage.citation)
+    return rules.readiness_findings([len(line.totals) for line in lines], needed, stage.citation)
 
 
 def findings_against(lines: list[queries.Ranked], stage: Stage, selected: Collection[int]) -> list[Finding]:
