@@ -113,7 +113,7 @@ def ranking_list(request: HttpRequest, lines: list[queries.Standing], choice: Ch
         cell = partial(choice_cell, request, choice)
         columns.insert(0, Column("select", _("List"), cell, "rank", template="reviews/_select.html", exported=False))
     empty = _("No dossier has come to this stage yet.")
-    return list_of(request, lines, columns, empty=empty, link=link_of, per_page=100, enrich=queries.shown_lines)
+    return list_of(request, lines, columns, empty=empty, link=link_of, enrich=queries.shown_lines)
 
 
 def choice_cell(request: HttpRequest, choice: Choice, line: queries.Ranked) -> tuple[bool, str] | None:
