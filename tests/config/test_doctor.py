@@ -27,6 +27,9 @@ from tidu.config.doctor.outcome import Check, Outcome, State
 from tidu.config.verbs import VERIFIED
 from tidu.core import clock
 from tidu.core.models import StoredFile
+from tidu.dossiers.actions import record_opening
+from tidu.dossiers.models import Opened
+from tidu.workflow import retention
 
 pytestmark = pytest.mark.django_db
 OK, WARNING, FAILING = State.OK, State.WARNING, State.FAILING
@@ -219,6 +222,18 @@ def test_an_act_that_nobody_sealed() -> None:
     assert dossier.pk
     with clock.frozen(clock.now() + timedelta(days=1000)):
         assert work.seals().state == FAILING
+
+
+def test_what_was_kept_too_long(settings: Any) -> None:
+    assert work.retention().state == OK
+    settings.TIDU_RETAIN_NIGHTLY = False
+    assert "0 rows" in work.retention().says
+    settings.TIDU_RETAIN_NIGHTLY = True
+    record_opening(a_user(), a_submitted_dossier(), Opened.PAGE)
+    with clock.frozen(clock.now() + timedelta(days=1097)):
+        assert "2 rows" in work.retention().says  # one of them the message that it came in
+        retention.retain()
+        assert work.retention().state == OK
 
 
 @pytest.mark.parametrize(

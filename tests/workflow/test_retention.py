@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from procrastinate.contrib.django import app
 
 from tests.builders import a_person, a_province, a_user, an_enterprise, seat
 from tests.dossier_builders import ANSWERS, IN_TIME, a_campaign, a_dossier, a_submitted_dossier, complete
@@ -29,6 +30,7 @@ from tidu.organisations.roles import Role
 from tidu.workflow import retention, seals
 from tidu.workflow.guards import retaining
 from tidu.workflow.models import Entry
+from tidu.workflow.tasks import retain_nightly
 
 pytestmark = pytest.mark.django_db
 NOTHING = dict.fromkeys(sorted(settings.TIDU_RETENTION), 0)
@@ -75,6 +77,21 @@ def test_openings_end(days: int, expected: dict[str, int]) -> None:
         found = retention.retain()
     assert {kind: count for kind, count in found.items() if count and kind == "openings"} == expected
     assert Opening.objects.count() == 1 - len(expected)
+
+
+@pytest.mark.parametrize("nightly", [True, False])
+def test_the_worker_ends_it_every_night_unless_told_otherwise(settings: Any, nightly: bool) -> None:
+    settings.TIDU_RETAIN_NIGHTLY = nightly
+    record_opening(a_person(Role.UNIT_OFFICER, a_province()), a_submitted_dossier(), Opened.PAGE)
+    with clock.frozen(IN_TIME + timedelta(days=1097)):
+        retain_nightly(timestamp=0)
+    assert Opening.objects.exists() is not nightly
+
+
+def test_the_night_is_that_of_shanghai() -> None:
+    (nightly,) = [one for one in app.periodic_registry.periodic_tasks.values() if one.task is retain_nightly]
+    at = nightly.croniter.get_next(ret_type=datetime, start_time=datetime(2024, 11, 20, tzinfo=UTC))
+    assert at.astimezone(clock.SHANGHAI).hour == 3
 
 
 def test_messages_end() -> None:

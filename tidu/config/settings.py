@@ -270,6 +270,8 @@ TIDU_RETENTION = envpairs(
     },
 )
 
+TIDU_RETAIN_NIGHTLY = envbool("TIDU_RETAIN_NIGHTLY", True)  # by the worker; else only by tidu retain
+
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

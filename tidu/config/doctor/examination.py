@@ -40,6 +40,7 @@ WITH_TABLES: dict[str, Check] = {
     "queue": work.queue,
     "deliveries": work.deliveries,
     "seals": work.seals,
+    "retention": work.retention,
 }
 
 

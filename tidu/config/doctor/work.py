@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,12 @@ from tidu.config.doctor.outcome import Outcome, failing, ok, warning
 from tidu.config.health import worker_state
 from tidu.config.monitoring import figure
 from tidu.config.verbs import VERIFIED
+from tidu.core import clock
+from tidu.workflow.retention import ended
 
 HOUR, DAY = 3600.0, 86400.0
 LATE_JOB, LATE_SEAL, LATE_VERIFICATION, LATE_BACKUP = 300.0, 2 * HOUR, 25 * HOUR, 25 * HOUR
+LATE_RETENTION = timedelta(hours=25)
 FAILED_JOBS = "select count(*) from procrastinate_jobs where status = 'failed'"
 STUCK = "select count(*) from notifications_delivery where status in ('unclear', 'given_up')"
 
@@ -64,6 +67,17 @@ def seals() -> Outcome:
     if age > LATE_SEAL:
         return failing(f"an act has been unsealed for {age / HOUR:.0f} hours", "see that a worker runs")
     return ok("every act is sealed, or will be within the hour")
+
+
+def retention() -> Outcome:
+    """Whether what has been kept long enough does end."""
+    over = sum(ended(clock.now() - LATE_RETENTION).values())
+    if not settings.TIDU_RETAIN_NIGHTLY:
+        way_out = "run tidu retain once a day, or leave TIDU_RETAIN_NIGHTLY at 1"
+        return warning(f"the worker ends no personal data by itself; {over} rows are over", way_out)
+    if over:
+        return warning(f"{over} rows have been over for more than a day", "see that a worker runs; then: tidu retain")
+    return ok("personal data ends every night when its period is over")
 
 
 def verification() -> Outcome:
