@@ -91,23 +91,24 @@ class Web:
         """End it without a chance to act."""
         kill(self.process)
 
-    def answers(self, path: str) -> bool:
+    def answers(self, path: str, cookies: str = "") -> bool:
         """Whether it answers 200."""
         try:
-            return self.ask("GET", path)[0] == 200
+            return self.ask("GET", path, cookies)[0] == 200
         except OSError:
             return False
 
-    def ask(self, method: str, path: str, cookies: str = "", body: str = "") -> Answer:
-        """One request: status, headers and page. Raises OSError where no answer comes."""
+    def ask(self, method: str, path: str, cookies: str = "", body: str | bytes = "", **told: str) -> Answer:
+        """One request: status, headers and page; ``told`` are further headers. Raises OSError where no answer comes."""
         asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {"Cookie": f"csrftoken={TOKEN}; {cookies}", "X-CSRFToken": TOKEN, "Host": f"localhost:{self.port}"}
         if method == "POST":
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+        headers |= {name.replace("_", "-"): value for name, value in told.items()}
         try:
             asking.request(method, path, body, headers)
             answer = asking.getresponse()
-            return answer.status, dict(answer.getheaders()), answer.read().decode()
+            return answer.status, dict(answer.getheaders()), answer.read().decode(errors="replace")
         except http.client.HTTPException as reason:
             raise OSError("no answer") from reason
         finally:
@@ -129,6 +130,12 @@ def session_of(person: User) -> str:
     """The cookie of a person who signed in and has just confirmed who they are."""
     client = confirmed(Client(), person)
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def is_calm(answer: Answer, said: str = "系统暂时无法响应") -> bool:
+    """Whether an answer says that it is for a moment only, what is out of reach, and when to come back."""
+    status, headers, page = answer
+    return (status, headers.get("retry-after")) == (503, "10") and f"<h1>{said}</h1>" in page
 
 
 def rehearse(moment: Any) -> None:

@@ -27,12 +27,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 REGISTER = "/register/"
 
 
-def is_calm(answer: tuple[int, dict[str, str], str]) -> bool:
-    """Whether an answer says that it is for a moment only, and when to come back."""
-    status, headers, page = answer
-    return (status, headers.get("retry-after")) == (503, "10") and "系统暂时无法响应" in page
-
-
 def test_a_pool_that_is_used_up() -> None:
     dossier = complete(a_dossier())
     session = session_of(applicant_of(dossier))
@@ -45,24 +39,6 @@ def test_a_pool_that_is_used_up() -> None:
             wait_until(lambda: is_calm(server.ask("GET", REGISTER)))
         assert waiting.result()[1]["location"].endswith("/receipt/")
         wait_until(lambda: server.answers(REGISTER))
-
-
-def test_a_store_that_refuses(settings: Any) -> None:
-    dossier = a_dossier()
-    key = queries.notice_of(dossier).application.documents[0].key
-    client = signed_in(Client(raise_request_exception=False), applicant_of(dossier))
-    address = reverse("dossiers:attach", args=[dossier.pk, key])
-    with socket.socket() as deaf, clock.frozen(IN_TIME):
-        deaf.bind(("127.0.0.1", 0))
-        settings.TIDU_S3 = place(f"http://127.0.0.1:{deaf.getsockname()[1]}")
-        answer = client.post(address, {f"{key}-upload": a_pdf()})
-        assert (answer.status_code, answer["Retry-After"]) == (503, "10")
-        assert not dossier.attachments.exists()
-        assert client.get(reverse("dossiers:detail", args=[dossier.pk])).status_code == 200
-        assert client.get("/healthz").json()["store"] == "read-only"
-        settings.TIDU_S3 = {}
-        client.post(address, {f"{key}-upload": a_pdf()})
-    assert dossier.attachments.count() == 1
 
 
 def test_a_database_that_is_started_anew(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from django.db import InterfaceError, OperationalError
 from tidu.core.files.stores import StoreUnavailable
 
 PAUSE_SECONDS = 10
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
 
 
 def part_out_of_reach(failure: BaseException | None) -> str:
