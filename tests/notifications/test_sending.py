@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
-import socket
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.db import IntegrityError, transaction
 from django.test import override_settings
 from django.utils.translation import gettext_lazy
 
 from tests.builders import a_user
+from tests.journeys.running import a_free_port
+from tests.notifications.office import Office, open_at
 from tidu.accounts.models import User
 from tidu.core import clock, messages
 from tidu.core.messages import MessageWording, Topic
@@ -37,39 +34,12 @@ def _wording(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(messages._wordings, NEWS, MessageWording(*words, Topic.PROGRESS))
 
 
-class Office:
-    """A mail server's behaviour: what it took, and what it says to the next letters."""
-
-    def __init__(self) -> None:
-        self.taken: list[EmailMessage] = []
-        self.says: list[str] = []
-        self.breaks_off = False
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - the package's name
-        answer = self.says.pop(0) if self.says else "250 OK"
-        if self.breaks_off or answer.startswith("250"):
-            self.taken.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
-        if self.breaks_off:
-            server.transport.abort()
-        return answer
-
-
-def a_free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
-
-
 @pytest.fixture
 def office() -> Iterator[Office]:
-    behaviour = Office()
     port = a_free_port()
-    controller = Controller(behaviour, hostname="127.0.0.1", port=port)
-    controller.start()
     settings = {"EMAIL_BACKEND": BACKEND, "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": port, "EMAIL_USE_TLS": False}
-    with override_settings(**settings, TIDU_ORIGIN="https://tidu.example.cn"):
+    with override_settings(**settings, TIDU_ORIGIN="https://tidu.example.cn"), open_at(port) as behaviour:
         yield behaviour
-    controller.stop()
 
 
 @pytest.fixture
