@@ -196,3 +196,15 @@ def test_the_page_says_so_calmly_and_when_to_come_back(failure: Exception, said:
             answer = errors.failed(HttpRequest())
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
     assert f"<h1>{said}</h1>" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("method", "expected"), [("GET", False), ("POST", True)])
+def test_who_sent_a_form_is_told_that_it_can_be_sent_again(method: str, expected: bool) -> None:
+    request = HttpRequest()
+    request.method = method
+    try:
+        raise OperationalError
+    except OperationalError:
+        with translation.override("zh-hans"):
+            page = errors.failed(request).content.decode()
+    assert ("刷新本页" in page) is expected

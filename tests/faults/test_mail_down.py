@@ -1,5 +1,5 @@
-"""The mail server is away, refuses, and comes back, on the running product: no act waits for it, no letter is lost, none
-goes out twice, and its link leads on."""
+"""The mail server is away, refuses, and comes back, on the running product: no act waits for it, no letter is lost,
+none goes out twice, and its link leads on."""
 
 from __future__ import annotations
 

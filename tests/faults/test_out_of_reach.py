@@ -1,27 +1,24 @@
-"""A part is out of reach for a while: pages say so calmly, nothing is half done, and all goes on by itself."""
+"""Connections run out, or the database is gone for a while: pages say so calmly, what was acknowledged is there once,
+and all goes on by itself."""
 
 from __future__ import annotations
 
-import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
-from django.db import transaction
-from django.test import Client
+import requests
+from django.db import connection, transaction
 from django.urls import reverse
 
-from tests.builders import signed_in
-from tests.core.stores import place
-from tests.dossier_builders import IN_TIME, a_dossier, a_pdf, applicant_of, complete
-from tests.faults.parts import Web, rehearse, session_of, wait_until, web
+from tests.dossier_builders import IN_TIME, NOTICE, a_dossier, applicant_of, complete
+from tests.faults.parts import Answer, is_calm, rehearse, session_of, wait_until, web
+from tests.faults.submitting import drafts, is_receipt, submit, whole
 from tests.journeys.running import RunningDemo
-from tidu.core import clock
-from tidu.dossiers import queries
-from tidu.dossiers.models import Dossier
+from tidu.dossiers.models import Dossier, Version
+from tidu.workflow.seals import verify
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 REGISTER = "/register/"
@@ -41,21 +38,71 @@ def test_a_pool_that_is_used_up() -> None:
         wait_until(lambda: server.answers(REGISTER))
 
 
+CUT_OFF = """select pg_terminate_backend(pid) from pg_stat_activity
+             where datname = current_database() and pid <> pg_backend_pid()"""
+
+
+def cut_off() -> None:
+    """End all connections of the others, as a server that goes down does."""
+    with connection.cursor() as cursor:
+        cursor.execute(CUT_OFF)
+
+
+def test_connections_that_are_cut_off_amid_submissions() -> None:
+    dossiers, session = drafts(40)
+    rehearse(IN_TIME)
+    with web() as server, ThreadPoolExecutor(4) as people:
+        under_way = [people.submit(submit, server, dossier, session) for dossier in dossiers]
+        wait_until(lambda: under_way[8].done())
+        while all(is_receipt(one.result()) for one in under_way if one.done()) and not under_way[-1].done():
+            cut_off()
+            time.sleep(0.1)
+        answers: list[Answer] = [one.result() for one in under_way]
+        assert all(is_receipt(answer) or is_calm(answer) for answer in answers)
+        assert {is_receipt(answer) for answer in answers} == {True, False}
+        acknowledged = {dossier.pk for dossier, answer in zip(dossiers, answers, strict=True) if is_receipt(answer)}
+        there = {dossier.pk for dossier in dossiers if whole(dossier)}
+        assert acknowledged <= there
+        assert all(is_receipt(submit(server, dossier, session)) for dossier in dossiers if dossier.pk not in there)
+    assert all(whole(dossier) for dossier in dossiers)
+    assert Version.objects.count() == len(dossiers)
+    assert verify() == []
+
+
+class Secretariat:
+    """The demo's secretariat before a browser."""
+
+    def __init__(self, demo: RunningDemo) -> None:
+        self.demo, self.browser = demo, requests.Session()
+        self.browser.get(f"{demo.address}/demo/", timeout=30)
+        self.post("/demo/sign-in/", key="secretariat")
+
+    def post(self, path: str, **form: str) -> Answer:
+        """Send a form, and stay there."""
+        sent = form | {"csrfmiddlewaretoken": self.browser.cookies.get("csrftoken", "")}
+        answer = self.browser.post(f"{self.demo.address}{path}", sent, allow_redirects=False, timeout=30)
+        return answer.status_code, {name.lower(): value for name, value in answer.headers.items()}, answer.text
+
+    def campaigns(self) -> int:
+        """How many campaigns the public sees."""
+        return len(self.browser.get(f"{self.demo.address}/api/campaigns", timeout=30).json())
+
+
 def test_a_database_that_is_started_anew(tmp_path: Path) -> None:
     demo = RunningDemo(tmp_path / "home", "notice").wait()
     try:
-        server = object.__new__(Web)  # the demo's own web server, asked the same way
-        server.port = demo.port
-        assert server.answers(REGISTER)
+        who, act = Secretariat(demo), reverse("campaigns:open", args=[NOTICE])
+        asked = who.post(act)[1]["location"]
+        assert who.campaigns() == 0
         lock = demo.home / "postgres" / "postmaster.pid"
-        postmaster = psutil.Process(int(lock.read_text().splitlines()[0]))
-        postmaster.kill()
+        psutil.Process(int(lock.read_text().splitlines()[0])).kill()
         seen, deadline = [], time.monotonic() + 60
-        while not seen or seen[-1][0] != 200:
+        while not seen or seen[-1][0] != 302:
             assert time.monotonic() < deadline
-            seen.append(server.ask("GET", REGISTER))
+            seen.append(who.post(asked))
         assert all(is_calm(answer) for answer in seen[:-1])
         assert "The database had died; it was started anew." in demo.said.read_text()
-        wait_until(lambda: server.ask("GET", "/healthz")[0] == 200)
+        assert who.post(act)[0] == 409, "the act that was asked to be confirmed before went on by itself, once"
+        assert who.campaigns() == 1
     finally:
         assert demo.end()[0] == 0

@@ -1,5 +1,5 @@
-"""The store takes no files for a while, on the running product: what was attached is whole, what was refused is not there
-at all, everything without files goes on, and the same file is taken afterwards."""
+"""The store takes no files for a while, on the running product: what was attached is whole, what was refused is not
+there at all, everything without files goes on, and the same file is taken afterwards."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ class Applicant:
     def send(self, address: str, content: bytes) -> Answer:
         """Send what is missing of a file in parts."""
         offset = int(self.server.ask("HEAD", address, self.session, Tus_Resumable="1.0.0")[1]["upload-offset"])
-        told = {"Tus_Resumable": "1.0.0", "Upload_Offset": str(offset), "Content_Type": "application/offset+octet-stream"}
-        return self.server.ask("PATCH", address, self.session, content[offset:], **told)
+        told = {"Tus_Resumable": "1.0.0", "Content_Type": "application/offset+octet-stream"}
+        return self.server.ask("PATCH", address, self.session, content[offset:], Upload_Offset=str(offset), **told)
 
     def save(self, words: str) -> int:
         """Save a section, which needs no file; returns the status."""

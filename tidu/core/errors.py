@@ -37,7 +37,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     since any of them may be what failed."""
     if part := part_out_of_reach(sys.exception()):
         metrics.out_of_reach.labels(part).inc()
-        response = _bare("503.html", 503, part=part)
+        response = _bare("503.html", 503, part=part, method=request.method or "")
         response["Retry-After"] = str(PAUSE_SECONDS)
         return response
     return _bare("500.html", 500)
