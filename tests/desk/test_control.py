@@ -200,6 +200,26 @@ def test_the_expected_load_stands_beside_what_was_measured(client, settings):
         assert "72,000" not in client.get(url("control")).content.decode()
 
 
+def test_the_expected_load_is_that_of_the_busiest_deadline():
+    jiangsu, _zhejiang = a_province(), a_province(ZHEJIANG)
+    for _once in range(3):
+        a_submitted_dossier()
+    a_submitted_dossier(unit=a_province(ZHEJIANG), factory=in_zhejiang())
+
+    def load():
+        room = room_of(secretariat(), a_campaign())
+        return figures.expected_load(room, figures_of(room))
+
+    together = load()
+    assert together.ends == clock.end_of(date(2024, 11, 22))
+    actions.set_own_deadline(officer(jiangsu), a_campaign(), jiangsu, date(2024, 11, 20), "先行审核")
+    apart = load()
+    assert apart.ends == clock.end_of(date(2024, 11, 20))
+    assert apart.mean < together.mean
+    with clock.frozen(clock.moment(date(2024, 11, 21))):
+        assert load().ends == together.ends
+
+
 # Deadlines
 
 
@@ -410,7 +430,7 @@ def test_the_campaign_before_says_how_submissions_come(monkeypatch):
 
     def mean():
         room = room_of(secretariat(), a_campaign())
-        return figures.expected_load(room, figures_of(room), figures.submissions_by_hour(room)).mean
+        return figures.expected_load(room, figures_of(room)).mean
 
     by_law = mean()
     for _once in range(2):

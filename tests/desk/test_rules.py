@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tidu.core import clock
 from tidu.desk import rules
-from tidu.desk.rules import UnitFigures, expected_last_hour, interval, law_of_deadlines, measured, standing_of
+from tidu.desk.rules import Share, UnitFigures, expected_load, interval, law_of_deadlines, measured, standing_of
 from tidu.desk.states import Standing
 
 OPENED = clock.moment(date(2024, 10, 28))
@@ -22,8 +22,9 @@ counts = st.integers(0, 3000)
 
 
 def load(submitted=100, drafts=50, at=NOW, **over):
-    found = expected_last_hour(submitted=submitted, drafts=drafts, opened=OPENED, closes=CLOSES, at=at, **over)
+    found = expected_load([Share(CLOSES, submitted, drafts)], opened=OPENED, at=at, **over)
     assert found is not None
+    assert found.ends == CLOSES
     return found
 
 
@@ -59,12 +60,40 @@ def test_more_submissions_and_more_drafts_mean_a_higher_load(submitted, drafts, 
 
 @pytest.mark.parametrize("at", [OPENED - timedelta(seconds=1), CLOSES, CLOSES + timedelta(days=1)])
 def test_nothing_is_expected_outside_of_the_window(at):
-    found = expected_last_hour(submitted=9, drafts=9, opened=OPENED, closes=CLOSES, at=at)
-    assert found is None
+    assert expected_load([Share(CLOSES, 9, 9)], opened=OPENED, at=at) is None
 
 
 def test_within_the_last_hour_only_what_is_left_of_it_counts():
     assert load(at=CLOSES - timedelta(minutes=10)).mean < load(at=CLOSES - timedelta(minutes=50)).mean
+
+
+EARLIER = CLOSES - timedelta(days=2)
+
+
+def test_a_deadline_of_units_own_has_its_own_last_hour():
+    """Two days apart, nearly all of a share comes in its own last hour; the busier one is told, and when it is."""
+    shares = [Share(EARLIER, 100, 50), Share(CLOSES, 40, 20)]
+    found = expected_load(shares, opened=OPENED, at=NOW)
+    assert found.ends == EARLIER
+    alone = expected_load(shares[:1], opened=OPENED, at=NOW)
+    assert alone.mean < found.mean < alone.mean * 1.05, "the others go on meanwhile"
+    after = expected_load(shares, opened=OPENED, at=EARLIER)
+    assert after == expected_load(shares[1:], opened=OPENED, at=EARLIER), "who has closed brings nothing more"
+    assert after.ends == CLOSES
+
+
+def test_an_earlier_day_takes_load_off_the_last_evening():
+    together = load(submitted=140, drafts=70)
+    apart = expected_load([Share(EARLIER, 70, 35), Share(CLOSES, 70, 35)], opened=OPENED, at=NOW)
+    assert apart.mean < 0.7 * together.mean
+
+
+@given(counts, counts, st.integers(1, 6))
+def test_one_deadline_in_several_shares_has_the_same_mean(submitted, drafts, parts):
+    whole = load(submitted * parts, drafts * parts)
+    split = expected_load([Share(CLOSES, submitted, drafts)] * parts, opened=OPENED, at=NOW)
+    assert isclose(split.mean, whole.mean)
+    assert (split.low, split.high, split.ends) == (whole.low, whole.high, whole.ends)
 
 
 def test_an_earlier_campaign_says_how_submissions_come():

@@ -33,11 +33,21 @@ Exposure = Callable[[timedelta, timedelta], float]
 
 @dataclass(frozen=True)
 class Load:
-    """What is expected in the last hour: ``mean``, and ``low`` to ``high`` in nine cases of ten."""
+    """What is expected in the hour before ``ends``: ``mean``, and ``low`` to ``high`` in nine cases of ten."""
 
     mean: float
     low: int
     high: int
+    ends: datetime
+
+
+@dataclass(frozen=True)
+class Share:
+    """Dossiers with the same deadline: how many were submitted for the first time, and how many are drafts."""
+
+    closes: datetime
+    submitted: int
+    drafts: int
 
 
 def law_of_deadlines(whole: timedelta) -> Exposure:
@@ -60,19 +70,50 @@ def measured(left: Sequence[timedelta]) -> Exposure:
     return exposure
 
 
-def expected_last_hour(
-    *, submitted: int, drafts: int, opened: datetime, closes: datetime, at: datetime, exposure: Exposure | None = None
+def expected_load(
+    shares: Sequence[Share], *, opened: datetime, at: datetime, exposure: Exposure | None = None
 ) -> Load | None:
-    """What the hour before the deadline still brings. None before the window opens and after it closed."""
-    if not opened <= at < closes:
-        return None
-    whole, left = closes - opened, closes - at
+    """What the busiest hour before a deadline still brings. None before the window opens and after all have closed.
+
+    Where units close on days of their own there are several last hours, and in each the others go on at their pace.
+    """
+    running = [share for share in shares if opened <= at < share.closes]
+    paces = [_pace_of(share, opened, at, exposure, UNSEEN / len(running)) for share in running]
+    hours = [_hour_before(share.closes, at, paces) for share in sorted(running, key=lambda share: share.closes)]
+    return max(hours, key=lambda load: load.mean, default=None)
+
+
+@dataclass(frozen=True)
+class _Pace:
+    """The pace of one share: a gamma distribution of this ``shape``, over ``seen`` of the exposure until ``closes``."""
+
+    shape: float
+    seen: float
+    closes: datetime
+    exposed: Exposure
+
+    def between(self, start: datetime, end: datetime) -> float:
+        """How much of what was seen lies between two moments, as a factor."""
+        nothing = timedelta(0)
+        return self.exposed(max(self.closes - start, nothing), max(self.closes - end, nothing)) / self.seen
+
+
+def _pace_of(share: Share, opened: datetime, at: datetime, exposure: Exposure | None, unseen: float) -> _Pace:
+    whole, left = share.closes - opened, share.closes - at
     exposed = exposure if exposure and exposure(whole, timedelta(0)) else law_of_deadlines(whole)
-    passed, to_come, hour = exposed(whole, left), exposed(left, timedelta(0)), exposed(min(HOUR, left), timedelta(0))
-    shape = submitted + WEIGHT_OF_DRAFTS * drafts + UNSEEN
-    seen = passed + WEIGHT_OF_DRAFTS * to_come
-    mean, known = shape * hour / seen, 1 / (1 / shape + 1 / STEADINESS)
-    return Load(mean, *interval(known, mean / known))
+    seen = exposed(whole, left) + WEIGHT_OF_DRAFTS * exposed(left, timedelta(0))
+    return _Pace(share.submitted + WEIGHT_OF_DRAFTS * share.drafts + unseen, seen, share.closes, exposed)
+
+
+def _hour_before(end: datetime, at: datetime, paces: Sequence[_Pace]) -> Load:
+    """What comes in the hour before a moment, as far as it still lies ahead: the sum of all paces, taken for one gamma
+    distribution with the mean and the variance of the sum."""
+    factors = [(pace.shape, pace.between(max(end - HOUR, at), end)) for pace in paces]
+    mean = sum(shape * factor for shape, factor in factors)
+    if not mean:
+        return Load(0.0, 0, 0, end)
+    variance = sum(shape * factor**2 for shape, factor in factors) + mean**2 / STEADINESS
+    return Load(mean, *interval(mean**2 / variance, variance / mean), end)
 
 
 def interval(shape: float, odds: float) -> tuple[int, int]:

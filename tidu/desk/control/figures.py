@@ -180,29 +180,45 @@ def by_place(room: Room, length: int) -> dict[str, int]:
     return {code.ljust(6, "0"): number for code, number in counts}
 
 
-def expected_load(room: Room, figures: Figures, by_hour: dict[datetime, int]) -> rules.Load | None:
-    """What the last hour before the applicants' deadline still brings; None where no window runs."""
-    window = window_of(room.campaign, room.notice.process[0])
-    if window.closes_at is None or window.opens_on is None:
+def expected_load(room: Room, figures: Figures) -> rules.Load | None:
+    """What the busiest hour before a deadline of the applicants still brings; None where no window runs."""
+    stage = room.notice.process[0]
+    if stage.window.opens_on is None:
         return None
-    opened = max(clock.moment(window.opens_on), room.campaign.opened_at)
-    return rules.expected_last_hour(
-        submitted=sum(by_hour.values()),
-        drafts=figures.total("drafts"),
-        opened=opened,
-        closes=window.closes_at,
+    return rules.expected_load(
+        _shares(room, figures),
+        opened=max(clock.moment(stage.window.opens_on), room.campaign.opened_at),
         at=clock.now(),
         exposure=_earlier_exposure(room.campaign),
     )
 
 
+def _shares(room: Room, figures: Figures) -> list[rules.Share]:
+    """The units' dossiers by the deadline that holds for them."""
+    first = Version.objects.filter(room.of_dossiers("dossier__"), number=1).order_by()
+    submitted = dict(first.values_list("dossier__unit").annotate(number=Count("pk")))
+    counts: defaultdict[datetime, list[int]] = defaultdict(lambda: [0, 0])
+    for pk, unit in figures.by_unit.items():
+        if closes_at := window_of(room.campaign, room.notice.process[0], pk).closes_at:
+            counts[closes_at][0] += submitted.get(pk, 0)
+            counts[closes_at][1] += unit.drafts
+    return [rules.Share(closes_at, *counted) for closes_at, counted in counts.items()]
+
+
 def _earlier_exposure(campaign: Campaign) -> rules.Exposure | None:
-    """How submissions came in the campaign before, where there were enough of them."""
+    """How submissions came in the campaign before, where there were enough of them: each before its unit's deadline."""
     earlier = Campaign.objects.filter(opened_at__lt=campaign.opened_at).order_by("-opened_at").first()
     if earlier is None:
         return None
-    closes_at = window_of(earlier, earlier.notice_today.process[0]).closes_at
-    by_hour = submissions_by_hour(Room(earlier, (), True))
-    if closes_at is None or sum(by_hour.values()) < ENOUGH:
-        return None
-    return rules.measured([closes_at - hour for hour, number in by_hour.items() for _one in range(number)])
+    first = Version.objects.filter(dossier__campaign=earlier, number=1).order_by()
+    hours = first.annotate(hour=TruncHour("submitted_at", tzinfo=clock.SHANGHAI)).values_list("hour", "dossier__unit")
+    rows = list(hours.annotate(number=Count("pk")))
+    stage = earlier.notice_today.process[0]
+    closes_at = {unit: window_of(earlier, stage, unit).closes_at for unit in {unit for _hour, unit, _number in rows}}
+    left = [
+        closing - hour
+        for hour, unit, number in rows
+        if (closing := closes_at[unit]) is not None
+        for _one in range(number)
+    ]
+    return rules.measured(left) if len(left) >= ENOUGH else None

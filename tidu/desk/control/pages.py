@@ -120,7 +120,7 @@ def units_figure(figures: Figures) -> Figure:
 
 
 def load_figure(load: rules.Load | None) -> Figure | None:
-    """What the last hour is expected to bring, beside what was measured that the platform bears."""
+    """What the busiest last hour is expected to bring, beside what was measured that the platform bears."""
     if load is None:
         return None
     value = _("%(mean)s (%(low)s–%(high)s)") % {
@@ -128,9 +128,11 @@ def load_figure(load: rules.Load | None) -> Figure | None:
         "low": said(load.low),
         "high": said(load.high),
     }
+    hour = _("the hour to %(moment)s") % {"moment": minute(load.ends)}
     capacity = settings.TIDU_MEASURED_PER_HOUR
-    words = _("measured capacity %(number)s an hour") % {"number": said(capacity)} if capacity else ""
-    return Figure(_("Expected in the last hour"), value, note=words or _("capacity not measured yet"))
+    borne = _("measured capacity %(number)s an hour") % {"number": said(capacity)} if capacity else ""
+    unknown = _("capacity not measured yet")
+    return Figure(_("Expected in the last hour"), value, note=f"{hour} · {borne or unknown}")
 
 
 def said(number: int) -> str:

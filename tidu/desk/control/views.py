@@ -51,7 +51,7 @@ def control(request: HttpRequest, pk: int) -> HttpResponse:
         "at": clock.now(),
         "funnel": pages.funnel_of(counted, by_hour),
         "units_figure": pages.units_figure(counted) if room.is_national else None,
-        "load": pages.load_figure(figures.expected_load(room, counted, by_hour)) if room.is_national else None,
+        "load": pages.load_figure(figures.expected_load(room, counted)) if room.is_national else None,
     }
     if request.headers.get("HX-Target") == "figures":
         return render(request, "desk/control/_figures.html", shown)
