@@ -27,8 +27,11 @@ VERBS = {
 MESSAGES = {
     "publicity.started": MessageWording(
         _("Your project is on the published list"),
-        _("{title}: the list is public from {from} to {until}. The recognition follows if nothing stands against it."),
-        _("Open the list"),
+        _(
+            "{title}: “{project}” is on the list that is public from {from} to {until}. "
+            "The recognition follows if nothing stands against it."
+        ),
+        _("Open the dossier"),
         Topic.PROGRESS,
     ),
 }

@@ -11,7 +11,15 @@ from tidu.accounts.models import User
 from tidu.notifications.actions import notify
 from tidu.organisations.queries import people_with_role, secretariat
 from tidu.organisations.roles import Role
+from tidu.stages.recommendations import queries
 from tidu.stages.recommendations.models import Sheet
+
+
+def to_sign(sheet: Sheet) -> None:
+    """The departments that sign are told, once a list, that there is something to sign. The unit itself knows."""
+    signers = people_with_role(sheet.unit, Role.DEPARTMENT_OFFICER, departments=queries.signers_of(sheet))
+    due, matter = queries.window_of_sheet(sheet).closes_at, f"sheet {sheet.pk}"
+    notify(signers, "recommendations.to_sign", url=_url(sheet), params=_facts(sheet), due=due, matter=matter)
 
 
 def submitted(sheet: Sheet) -> None:

@@ -61,6 +61,12 @@ VERBS = {
 }
 
 MESSAGES = {
+    "recommendations.to_sign": MessageWording(
+        _("Your signature under the list of {unit} is wanted"),
+        _("{title}: the first projects are on the list. You will be told if it changes after you have signed it."),
+        _("Open the list"),
+        Topic.TASK,
+    ),
     "recommendations.submitted": MessageWording(
         _("{unit} has submitted its list"),
         _("{title}: the signed list of {unit} waits to be accepted or returned."),

@@ -41,6 +41,8 @@ def reorder(person: Any, sheet: Sheet, order: Sequence[int], seen: str) -> None:
         _write_order(act.row, after)
         act.record(before=[each.number for each in before], changes=[each.plain() for each in effect.changes])
         _settle(act, rules.named(effect.changes), effect.digest)
+        if not before:
+            telling.to_sign(act.row)
 
 
 def _lock_dossiers(steps: set[int]) -> None:

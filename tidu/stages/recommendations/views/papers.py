@@ -15,6 +15,7 @@ from tidu.dossiers.models import Opened
 from tidu.stages.recommendations import actions, queries
 from tidu.stages.recommendations.forms import PaperForm
 from tidu.stages.recommendations.models import Sheet
+from tidu.stages.recommendations.pages import signature_wanted
 from tidu.stages.recommendations.papers import SummaryForm, as_excel, as_pdf, summary_form
 from tidu.stages.recommendations.views.asked import sent, visible_sheet
 
@@ -27,6 +28,7 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
     """The summary form in priority order, as a page. ``?copy=`` names the desk to which a copy goes."""
     sheet = visible_sheet(request, pk)
     shown = {"sheet": sheet, "form": _form(request, sheet), "copy": request.GET.get("copy", "")}
+    shown["wanted"] = signature_wanted(request.user, sheet)
     return render(request, "recommendations/summary.html", shown)
 
 
