@@ -9,7 +9,7 @@ const said = document.getElementById("ranking-said");
 const lines = new Map(); // every row that was ever shown, by its step
 const steps = []; // the orders that were proposed, as lists of steps
 let at = 0; // which of them is shown
-let held = null; // {step, order}: the row taken up by keyboard, and the order it was taken from
+let held = null; // {handle, name, order}: the row taken up by keyboard, and the order it was taken from
 let showing = false; // while rows are put in order, a field that loses the focus says that it changed
 let asked = 0; // the last question to the server; answers to earlier ones are dropped
 
@@ -194,7 +194,7 @@ function grabbing(event, handle) {
 }
 
 function takeUp(handle, name) {
-  held = { name, order: shown() };
+  held = { handle, name, order: shown() };
   handle.setAttribute("aria-pressed", "true");
   handle.closest("tr").classList.add("held");
   say("grabbed", name);
@@ -214,7 +214,7 @@ body.addEventListener("focusout", (event) => {
   const handle = event.target;
   // A row that moves loses the focus for a moment and gets it back.
   setTimeout(() => {
-    if (held && handle.classList.contains("grab") && document.activeElement !== handle) putDown(handle, "dropped");
+    if (held?.handle === handle && document.activeElement !== handle) putDown(handle, "dropped");
   });
 });
 
