@@ -16,6 +16,7 @@ from tidu.accounts.models import User
 from tidu.campaigns.queries import window_of
 from tidu.core import clock
 from tidu.desk.reminding import remind_all, threshold_reached, thresholds
+from tidu.desk.tasks import MINUTES_OF_A_ROUND, remind_in_turn
 from tidu.dossiers.models import Dossier
 from tidu.notifications.models import Message
 from tidu.organisations.roles import Role
@@ -101,6 +102,20 @@ def test_in_the_recipients_language() -> None:
         Message.objects.get(kind="desk.due_soon", recipient=editor).params["task"]
         == "Finish and submit the application"
     )
+
+
+def test_everybody_has_a_turn_within_the_hour() -> None:
+    dossier, *people = a_draft()
+    at = deadline_of(dossier) - 6 * HOURS
+    heard: list[int] = []
+    with clock.frozen(at):
+        for minute in range(MINUTES_OF_A_ROUND):
+            before = Message.objects.count()
+            remind_in_turn(timestamp=int(at.timestamp()) + 60 * minute)
+            heard += [minute] * (Message.objects.count() - before)
+    assert Message.objects.filter(kind="desk.due_soon", recipient__in=people).count() == 2
+    assert len(heard) == Message.objects.count()
+    assert len(set(heard)) == 2, "the two are not of one minute"
 
 
 @pytest.mark.django_db(transaction=True)

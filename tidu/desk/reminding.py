@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import translation
 
 from tidu.accounts.models import User
@@ -38,9 +38,13 @@ LEADERS = {
 """Who is told when somebody's task presses; whoever is not named here answers for it alone."""
 
 
-def remind_all() -> None:
-    """Remind everybody for whom something is due soon or overdue. Each is told once of a task and threshold."""
-    for person in people_with_tasks().iterator(chunk_size=500):
+def remind_all(share: int = 0, shares: int = 1) -> None:
+    """Remind everybody for whom something is due soon or overdue. Each is told once of a task and threshold.
+
+    With ``shares``, only the people whose number leaves ``share`` when divided by it.
+    """
+    people = people_with_tasks().alias(share=F("pk") % shares).filter(share=share)
+    for person in people.iterator(chunk_size=500):
         with translation.override(person.language):
             remind(person)
 

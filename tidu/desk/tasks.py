@@ -4,9 +4,11 @@ from procrastinate.contrib.django import app
 
 from tidu.desk.reminding import remind_all
 
+MINUTES_OF_A_ROUND = 60
 
-@app.periodic(cron="7 * * * *")
-@app.task(queueing_lock="desk.remind", pass_context=False)
-def remind_hourly(timestamp: int) -> None:
-    """Remind people of what is due, a little after the full hour, when the seals are made."""
-    remind_all()
+
+@app.periodic(cron="* * * * *")
+@app.task(lock="desk.remind", pass_context=False)
+def remind_in_turn(timestamp: int) -> None:
+    """Remind a sixtieth of the people of what is due: everybody's turn comes once an hour, and no minute is crowded."""
+    remind_all(timestamp // 60 % MINUTES_OF_A_ROUND, MINUTES_OF_A_ROUND)

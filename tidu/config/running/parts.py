@@ -14,6 +14,7 @@ from tidu.config.environment import envint, home
 WEB_PROCESSES = 1
 WEB_THREADS = 8  # requests answered at once by a process; each may hold one connection
 JOBS_AT_ONCE = 2
+NICENESS_OF_WORKER = 10  # somebody waits for a page; nobody waits for a job
 FINISH_SECONDS = 4  # for requests and jobs under way when the end is asked for
 
 
@@ -69,6 +70,7 @@ def worker(words: list[str]) -> int:
     at_once = envint("TIDU_JOBS_AT_ONCE", JOBS_AT_ONCE)
     reader.add_argument("--concurrency", type=int, default=at_once, help="jobs run at once (TIDU_JOBS_AT_ONCE)")
     read = reader.parse_args(words)
+    os.nice(NICENESS_OF_WORKER)
     from tidu.config.verbs import wake  # noqa: PLC0415 - help must not load Django
 
     wake()
