@@ -48,7 +48,7 @@ def read_options() -> argparse.Namespace:
     reader.add_argument("--seconds", type=int, default=600)
     reader.add_argument("--applicants", type=int, default=200)
     reader.add_argument("--drafts", type=int, default=16000)
-    reader.add_argument("--pause", type=float, default=1.5, help="seconds on average between a person's requests")
+    reader.add_argument("--pause", type=float, default=2.5, help="seconds on average between a person's requests")
     reader.add_argument("--kilobytes", type=int, default=100, help="size of each attached file")
     reader.add_argument("--web", type=int, default=2, help="processes that answer requests")
     reader.add_argument("--no-sql", action="store_true", help="leave the comparison with pgbench out")
