@@ -49,7 +49,7 @@ def fill(count: int) -> list[Draft]:
         campaign = open_campaign(assemble().personas["secretariat"], NOTICE)
         people = crowd.applicants(count, SEED)
         dossiers = crowd.drafts(campaign, people, SEED)
-        keys = crowd.sessions(people)
+        keys = crowd.sessions([one.person for one in people])
     count_rows_anew()
     clock.set_rehearsal(EVENING)
     document = roomiest_document(campaign)

@@ -31,6 +31,7 @@ VERBS = {
     "rulebook": Verb("check, show, diff or lock the rulebook", "tidu.rulebook.commands:main"),
     "maturity": Verb("score an assessment in a file, or plan the next level", "tidu.assessments.commands:main"),
     "audit": Verb("verify the log: verify [ROOT]", "tidu.config.verbs:audit"),
+    "rehearse": Verb("rehearse a campaign's last hour on an empty demo", "tidu.config.rehearsal.commands:main"),
     "retain": Verb("delete or mask personal data that was kept long enough", "tidu.config.verbs:retain"),
     "map": Verb("check the shapes of regions: check FILE", "tidu.config.verbs:map_shapes"),
     "doctor": Verb("look over the instance: what is wrong, and what to do", "tidu.config.doctor.commands:main"),

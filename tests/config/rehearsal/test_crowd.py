@@ -28,7 +28,7 @@ def test_a_draft_needs_only_the_declaration(people: list[crowd.Applicant]) -> No
     with clock.frozen(IN_TIME):
         dossiers = crowd.drafts(a_campaign(), people, seed=5)
         client = Client()
-        client.cookies[settings.SESSION_COOKIE_NAME] = crowd.sessions(people)[0]
+        client.cookies[settings.SESSION_COOKIE_NAME] = crowd.sessions([people[0].person])[0]
         for act in ("declare", "submit"):
             assert client.post(reverse(f"dossiers:{act}", args=[dossiers[0].pk])).status_code == 302
         seal_heads()

@@ -10,6 +10,7 @@ from typing import Any
 from tidu.config.rehearsal.visitor import Answer, Upload, Visitor
 
 Pause = Callable[[], Awaitable[None]]
+Act = Callable[[], Awaitable[Answer]]
 
 
 async def no_pause() -> None:
@@ -46,18 +47,20 @@ class LastChange:
     document: str
 
 
-async def hand_in(visitor: Visitor, change: LastChange, upload: Upload, pause: Pause = no_pause) -> Answer:
+async def hand_in(
+    visitor: Visitor, change: LastChange, upload: Upload, pause: Pause = no_pause, submit: Act | None = None
+) -> Answer:
     """The last minutes of an application: one more change, one more file, the declaration, the submission.
 
-    Stops at the first answer that is not an acceptance, and returns the last answer.
+    Stops at the first answer that is not an acceptance, and returns the last answer. ``submit``: another way to do so.
     """
     at = f"/dossiers/{change.dossier}"
     attach = f"{at}/attachments/{change.document}/attach/"
-    steps: list[Callable[[], Awaitable[Answer]]] = [
+    steps: list[Act] = [
         lambda: visitor.send("save", f"{at}/sections/{change.section}/", change.form),
         lambda: visitor.upload("attach", attach, f"{change.document}-upload", upload),
         lambda: visitor.send("declare", f"{at}/declare/"),
-        lambda: visitor.send("submit", f"{at}/submit/"),
+        submit or (lambda: visitor.send("submit", f"{at}/submit/")),
     ]
     for step in steps[:-1]:
         if not (answer := await step()).accepted:

@@ -103,7 +103,7 @@ def drafts(campaign: Campaign, crowd: Sequence[Applicant], seed: int) -> list[Do
     return dossiers
 
 
-def sessions(crowd: Sequence[Applicant]) -> list[str]:
+def sessions(people: Sequence[User]) -> list[str]:
     """Sign everybody in and return the keys of their sessions; each has just confirmed who they are.
 
     Stands for what people did before the rush: hashing a password takes longer than all else that a submission needs.
@@ -113,7 +113,7 @@ def sessions(crowd: Sequence[Applicant]) -> list[str]:
         Session(
             session_key=get_random_string(32, VALID_KEY_CHARS), session_data=_signed_in(one, until), expire_date=until
         )
-        for one in crowd
+        for one in people
     ]
     Session.objects.bulk_create(rows, batch_size=1000)
     return [row.session_key for row in rows]
@@ -123,14 +123,14 @@ def _new_key() -> str:
     return get_random_string(32, VALID_KEY_CHARS)
 
 
-def _signed_in(one: Applicant, until: datetime) -> str:
+def _signed_in(person: User, until: datetime) -> str:
     confirmed = [{"method": "password", "at": until.timestamp(), "reauthenticated": True}]
     content = {
-        SESSION_KEY: str(one.person.pk),
+        SESSION_KEY: str(person.pk),
         BACKEND_SESSION_KEY: "allauth.account.auth_backends.AuthenticationBackend",
-        HASH_SESSION_KEY: one.person.get_session_auth_hash(),
+        HASH_SESSION_KEY: person.get_session_auth_hash(),
         "account_authentication_methods": confirmed,
-        "account_authentication_methods_user": str(one.person.pk),
+        "account_authentication_methods_user": str(person.pk),
     }
     return SessionStore().encode(content)
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil
+from time import perf_counter
 
 QUANTILES = (0.5, 0.95, 0.99)
 
@@ -39,11 +40,15 @@ class Measures:
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     statuses: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
+    began: float = field(default_factory=perf_counter)
+    answered: list[tuple[float, float]] = field(default_factory=list)
+    """When each request was answered, and how long it took; seconds, the first since this run began."""
 
     def note(self, action: str, seconds: float, status: int) -> None:
-        """Keep one request."""
+        """Keep one request that was just answered."""
         self.seconds[action].append(seconds)
         self.statuses[action][status] += 1
+        self.answered.append((perf_counter() - self.began, seconds))
 
     def lines(self, duration: float) -> list[Line]:
         """One line for each action in the order in which it first happened; ``duration`` of the run in seconds."""

@@ -40,11 +40,12 @@ class Upload:
 
 @dataclass
 class Visitor:
-    """One browser. Requests are noted under the name of the action."""
+    """One browser. Requests are noted under the name of the action, after ``prefix``."""
 
     http: aiohttp.ClientSession
     measures: Measures
     cookies: dict[str, str] = field(default_factory=lambda: {"csrftoken": TOKEN})
+    prefix: str = ""
 
     async def open(self, action: str, path: str) -> Answer:
         """Open a page."""
@@ -74,7 +75,7 @@ class Visitor:
                 answer = Answer(status, response.headers.get("Location", ""), text)
         except (TimeoutError, aiohttp.ClientError, OSError):
             answer = Answer(0)
-        self.measures.note(action, time.perf_counter() - began, answer.status)
+        self.measures.note(self.prefix + action, time.perf_counter() - began, answer.status)
         return answer
 
     def _headers(self) -> dict[str, str]:
