@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
@@ -48,6 +49,14 @@ class SignUpForm(account.SignupForm):  # type: ignore[misc]  # the package has n
         super().__init__(*args, **kwargs)
         _say(self, email=_("E-mail address"), password1=_("Password"), password2=_("Password again"))
         self.order_fields(["name", "email", "password1", "password2"])
+
+    def save(self, request: HttpRequest) -> User:
+        """Make the account. A secret link that was opened before proves its own address, no other."""
+        adapter = get_adapter()
+        if not adapter.is_email_verified(request, self.cleaned_data["email"]):
+            adapter.unstash_verified_email(request)
+        made: User = super().save(request)
+        return made
 
     def custom_signup(self, request: HttpRequest, user: User) -> None:  # noqa: ARG002 - the package gives it
         """Keep the name; called when the account is made."""

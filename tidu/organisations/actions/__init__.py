@@ -16,7 +16,7 @@ from tidu.organisations.actions.founding import (
     seat_personas,
 )
 from tidu.organisations.actions.inviting import Checked, check_list, invite_list
-from tidu.organisations.actions.memberships import accept_invitation, end_membership, find_invitation, invite
+from tidu.organisations.actions.memberships import accept_invitation, end_membership, find_invitation, invite, is_open
 
 __all__ = [
     "Checked",
@@ -36,6 +36,7 @@ __all__ = [
     "hand_over",
     "invite",
     "invite_list",
+    "is_open",
     "name_deputy",
     "register_enterprise",
     "seat_personas",

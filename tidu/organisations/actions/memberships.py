@@ -56,6 +56,11 @@ def find_invitation(token: str) -> Invitation:
     return Invitation.objects.select_related("organisation").get(token_hash=_hash(token))
 
 
+def is_open(invitation: Invitation) -> bool:
+    """Whether the invitation can still be taken up."""
+    return invitation.accepted_at is None and invitation.expires_at >= clock.now()
+
+
 def accept_invitation(person: User, token: str) -> Membership:
     """Take up the offered role. The person must be signed in with the invited address; a link works once."""
     with transaction.atomic():

@@ -7,6 +7,7 @@ from typing import cast
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tidu.accounts.models import User
+from tidu.accounts.request import opened_link_to
 from tidu.core import forms as shared
 from tidu.core import permissions
 from tidu.core.findings import Refused
@@ -169,14 +171,17 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "organisations/invite.html", {"form": form, "organisation": organisation})
 
 
-@login_required
-def join(request: HttpRequest, token: str) -> HttpResponse:
-    """Show an invitation and take it up."""
+def join(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Show an invitation and take it up. Whoever is not signed in is led to sign in or up, and back here."""
     try:
         invitation = actions.find_invitation(token)
     except Invitation.DoesNotExist as unknown:
-        raise Http404 from unknown
-    if request.method != "POST":
+        if request.user.is_authenticated:
+            raise Http404 from unknown
+        return redirect_to_login(request.path)
+    if not request.user.is_authenticated and actions.is_open(invitation):
+        opened_link_to(request, invitation.email)
+    if request.method != "POST" or not request.user.is_authenticated:
         department = queries.department_name(invitation.department)
         return render(request, "organisations/join.html", {"invitation": invitation, "department": department})
     membership = actions.accept_invitation(_person(request), token)
