@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --qui
 COMPILE := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: drill setup setup-dev demo test check messages lock
+.PHONY: drill gallery setup setup-dev demo test check messages lock
 
 setup: .venv/.ready node_modules/.ready
 
@@ -21,6 +21,10 @@ test: setup-dev
 # The several-machine layout on this machine: nodes killed, primary lost, restored elsewhere.
 drill: setup-dev
 	$(BIN)/python bench/drill.py
+
+# Every page of every role, in both languages, both themes and two widths: before axe, and as pictures below gallery/.
+gallery: setup-dev
+	TIDU_GALLERY=gallery $(BIN)/pytest -q -n 0 tests/journeys/test_axe.py
 
 check: setup-dev
 	$(BIN)/ruff check

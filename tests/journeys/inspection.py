@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,14 +47,18 @@ STATES = [State(width, theme) for width in (1440, 390) for theme in ("light", "d
 OPPOSITE = [State(1440, "light"), State(390, "dark")]
 
 
-def faults(page: Page, states: Sequence[State]) -> Iterator[tuple[State, str]]:
-    """Everything that is wrong with the page that is open, in each of the states."""
+def faults(
+    page: Page, states: Sequence[State], show: Callable[[State], None] | None = None
+) -> Iterator[tuple[State, str]]:
+    """Everything that is wrong with the page that is open, in each of the states, in which it is shown as well."""
     shifted = page.evaluate(SHIFTED)
     if shifted > MOST_SHIFT:
         yield states[0], f"moves while it loads: {shifted:.3f}"
     page.add_script_tag(path=AXE)
     for state in states:
         dress(page, state)
+        if show is not None:
+            show(state)
         yield from ((state, fault) for fault in page.evaluate(RUN_AXE, TAGS))
         if (over := page.evaluate(OVERFLOW)) > 0:
             yield state, f"is {over} px wider than the screen"

@@ -1,7 +1,8 @@
 """Every page of every role before axe, at two widths and in both themes; and every template among them.
 
 A page is looked at in all four states the first time, and by a further role in two, unless it brings no kind of
-element that was not looked at on this route before.
+element that was not looked at on this route before. ``make gallery`` does so in all four states and both languages, and
+keeps a picture of each.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from django.test.signals import template_rendered
 from django.urls import reverse
 from playwright.sync_api import Browser, Error, Page, Request, Route
 
+from tests.journeys.gallery import GALLERY, LANGUAGES
 from tests.journeys.inspection import OPPOSITE, STATES, dress, faults, kinds_of_elements, watch
 from tests.route_cast import NOW, Cast
 from tests.test_every_route import EXPECTED
+from tidu.accounts.models import User
 from tidu.core import clock
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -49,8 +52,8 @@ def cast(monkeypatch: pytest.MonkeyPatch, live_server: Any) -> Cast:
 class Walk:
     """Windows of all roles, and what was found on the pages."""
 
-    def __init__(self, browser: Browser, cast: Cast, address: str) -> None:
-        self.browser, self.cast, self.address = browser, cast, address
+    def __init__(self, browser: Browser, cast: Cast, address: str, language: str) -> None:
+        self.browser, self.cast, self.address, self.language = browser, cast, address, language
         self.windows: dict[str, Page] = {}
         self.heard: list[str] = []
         self.found: dict[str, list[str]] = {}
@@ -60,7 +63,7 @@ class Walk:
         """The window in which a role is signed in. The tool that looks at pages is no script of theirs."""
         if role not in self.windows:
             context = self.browser.new_context(
-                base_url=self.address, bypass_csp=True, locale="zh-CN", timezone_id="Asia/Shanghai"
+                base_url=self.address, bypass_csp=True, locale=LANGUAGES[self.language], timezone_id="Asia/Shanghai"
             )
             if role != "anonymous":
                 cookie = {"name": settings.SESSION_COOKIE_NAME, "value": self.cast.keys[role], "url": self.address}
@@ -97,20 +100,22 @@ class Walk:
     def look(self, page: Page, place: str, role: str) -> None:
         """Keep what is wrong with the page that is open."""
         kinds = set(kinds_of_elements(page))
-        states = OPPOSITE if place in self.known else STATES
+        states = OPPOSITE if place in self.known and GALLERY is None else STATES
         if kinds <= self.known.get(place, set()):
             return
         self.known.setdefault(place, set()).update(kinds)
-        for state, fault in faults(page, states):
+        show = partial(GALLERY.keep, page, f"{place} as {role}", self.language) if GALLERY else None
+        for state, fault in faults(page, states, show):
             self.found.setdefault(f"{place} as {role}, {state}", []).append(fault)
         if self.heard:
             self.found.setdefault(f"{place} as {role}", []).extend(self.heard)
             self.heard.clear()
 
 
-@pytest.fixture
-def walk(cast: Cast, live_server: Any, browser: Browser) -> Walk:
-    return Walk(browser, cast, live_server.url)
+@pytest.fixture(params=LANGUAGES if GALLERY else ["zh-hans"])
+def walk(request: pytest.FixtureRequest, cast: Cast, live_server: Any, browser: Browser) -> Walk:
+    User.objects.update(language=request.param)
+    return Walk(browser, cast, live_server.url, request.param)
 
 
 @pytest.fixture
