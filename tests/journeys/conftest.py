@@ -72,8 +72,8 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
     """Open windows of an instance; at the end none of them may have met trouble."""
     visitors: list[Visitor] = []
 
-    def one(demo: RunningDemo, language: str = "en", *, scripts: bool = True) -> Visitor:
-        visitors.append(Visitor(browser, demo.address, language, scripts=scripts))
+    def one(demo: RunningDemo, language: str = "en", *, scripts: bool = True, keyboard: bool = False) -> Visitor:
+        visitors.append(Visitor(browser, demo.address, language, scripts=scripts, keyboard=keyboard))
         return visitors[-1]
 
     yield one

@@ -23,7 +23,7 @@ class RunningDemo:
         self.environment = kept | {"TIDU_HOME": str(home), "PORT": str(self.port), "STAGE": stage}
         self.said = home.with_name(f"{home.name}.log")
         with self.said.open("w") as said:
-            self.process = subprocess.Popen(_tidu("demo"), env=self.environment, stdout=said, stderr=said)
+            self.process = subprocess.Popen(tidu("demo"), env=self.environment, stdout=said, stderr=said)
 
     @property
     def address(self) -> str:
@@ -42,7 +42,7 @@ class RunningDemo:
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run another verb of the command on the same instance."""
         environment = self.environment | {"TIDU_DEMO": "1"}
-        return subprocess.run(_tidu(*words), env=environment, capture_output=True, text=True, timeout=120, check=False)
+        return subprocess.run(tidu(*words), env=environment, capture_output=True, text=True, timeout=120, check=False)
 
     def end(self) -> tuple[int, float]:
         """Ask it to stop; its exit code and how many seconds it took."""
@@ -56,7 +56,8 @@ class RunningDemo:
         return self.process.returncode, time.monotonic() - began
 
 
-def _tidu(*words: str) -> list[str]:
+def tidu(*words: str) -> list[str]:
+    """A command of the platform."""
     return [sys.executable, "-m", "tidu.config.command", *words]
 
 

@@ -1,4 +1,7 @@
-"""The walk: one dossier from the opening of the campaign to the public register, each step by its own persona."""
+"""The walk: one dossier from the opening of the campaign to the public register, each step by its own persona.
+
+All of it by keyboard alone, with the focus seen wherever it stops.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.builders import PASSWORD, credit_code
-from tests.dossier_builders import ANSWERS, PDF
+from tests.dossier_builders import ANSWERS
 from tests.journeys.conftest import PASSED, Journey
 from tests.journeys.running import RunningDemo
 from tests.journeys.visitor import Visitor
+from tests.journeys.walking import attach, attach_all, choose_place, fill_section, required_documents
 from tidu.accounts.personas import DEPARTMENTS, find
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
@@ -43,7 +47,7 @@ def _after_the_steps_before(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture
 def visitor(journey: Journey, visit: Callable[..., Visitor]) -> Visitor:
-    return visit(journey.demo)
+    return visit(journey.demo, keyboard=True)
 
 
 def test_the_secretariat_opens_the_campaign(visitor: Visitor) -> None:
@@ -97,7 +101,7 @@ def register_the_enterprise(visitor: Visitor) -> None:
     visitor.go("organisations:new")
     visitor.fill({"name": name, "credit_code": "91320505MA1234567X", "industry": "34"})
     choose_place(visitor)
-    visitor.page.locator("[name=legal_form][value=branch]").check()
+    visitor.hands.tick(visitor.page.locator("[name=legal_form][value=branch]"))
     visitor.fill({"parent_name": "澄岳集团有限公司", "parent_credit_code": credit_code(7654322)})
     visitor.press("Save")
     expect(visitor.page.locator(".field-wrong [name=credit_code]")).to_have_value("91320505MA1234567X")
@@ -118,13 +122,6 @@ def add_a_factory(visitor: Visitor) -> None:
     visitor.sees("The factory is added.")
 
 
-def choose_place(visitor: Visitor) -> None:
-    """Huqiu in Suzhou, Jiangsu: the regions follow the province."""
-    visitor.fill({"province": "320000"})
-    expect(visitor.page.locator("[name=region_code] option[value='320505']")).to_be_attached()
-    visitor.fill({"region_code": "320505"})
-
-
 def test_the_editor_fills_the_application(visitor: Visitor, journey: Journey) -> None:
     visitor.become("applicant_editor")
     visitor.follow("Check the conditions and apply")
@@ -132,23 +129,9 @@ def test_the_editor_fills_the_application(visitor: Visitor, journey: Journey) ->
     journey.dossier = int(re.findall(r"/dossiers/(\d+)/", visitor.page.url)[0])
     visitor.sees("things are missing")
     for key, content in ANSWERS.items():
-        fill_section(visitor, journey, key, content)
+        fill_section(visitor, journey.dossier, key, content)
     visitor.go("dossiers:section", journey.dossier, "overall")
     expect(visitor.page.locator("[name=project_name]")).to_have_value(ANSWERS["overall"]["project_name"])
-
-
-def fill_section(visitor: Visitor, journey: Journey, key: str, content: dict[str, Any]) -> None:
-    """One section, which is saved when the next one opens."""
-    visitor.go("dossiers:section", journey.dossier, key)
-    if "rows" in content:
-        for at, row in enumerate(content["rows"]):
-            if not visitor.page.locator(f"[name^='row-{at}-']").count():
-                visitor.press("Save and add rows")
-            visitor.fill(row, prefix=f"row-{at}-")
-    else:
-        visitor.fill(content)
-    visitor.press("Save and go on")
-    expect(visitor.page.locator(".messages")).to_contain_text("Saved.")
 
 
 def test_the_application_in_chinese(visit: Callable[..., Visitor], journey: Journey) -> None:
@@ -161,23 +144,12 @@ def test_the_application_in_chinese(visit: Callable[..., Visitor], journey: Jour
 
 def test_the_editor_attaches_files(visitor: Visitor, journey: Journey) -> None:
     visitor.become("applicant_editor")
-    visitor.go("dossiers:attachments", journey.dossier)
-    expect(visitor.page.locator("section.sheet[id^=document-]").first).to_be_visible()
-    required = visitor.page.locator("section.sheet[id^=document-]", has_text="required")
-    keys = [required.nth(at).get_attribute("id") or "" for at in range(required.count())]
+    keys = required_documents(visitor, journey.dossier)
     assert keys
     with visitor.refused(422):
         attach(visitor, keys[0], "证明.pdf", EXECUTABLE)
         expect(visitor.page.locator(f"#{keys[0]} .field-error")).not_to_be_empty()
-    for key in keys:
-        attach(visitor, key, "证明.pdf", PDF)
-        expect(visitor.page.locator(f"#{key} .files")).to_contain_text("证明.pdf")
-
-
-def attach(visitor: Visitor, key: str, name: str, content: bytes) -> None:
-    """One file for one document, sent as soon as it is chosen."""
-    file = {"name": name, "mimeType": "application/pdf", "buffer": content}
-    visitor.page.locator(f"#{key} form.upload input[type=file]").set_input_files(file)
+    attach_all(visitor, journey.dossier)
 
 
 def test_the_signatory_declares_and_is_too_late_once(visitor: Visitor, journey: Journey, visit: Any) -> None:
@@ -212,7 +184,7 @@ def test_the_officer_returns_with_a_reason_per_field(visitor: Visitor, journey: 
     visitor.become("province_officer")
     open_check(visitor)
     place = visitor.page.locator("details", has=visitor.page.locator(f"[name='reason-{LEADING}']"))
-    place.locator("summary").click()
+    visitor.hands.press(place.locator("summary"))
     visitor.fill({f"reason-{LEADING}": "请补充与国内同行业先进水平的对比数据及出处。"})
     visitor.press("Return with the reasons given")
     visitor.confirm()
@@ -222,8 +194,7 @@ def test_the_officer_returns_with_a_reason_per_field(visitor: Visitor, journey: 
 def open_check(visitor: Visitor) -> None:
     """The check of the walk's dossier."""
     visitor.go("checks:list")
-    visitor.row(ANSWERS["overall"]["project_name"]).get_by_role("link").first.click()
-    visitor.page.wait_for_load_state()
+    visitor.open_row(ANSWERS["overall"]["project_name"])
 
 
 def test_the_applicant_corrects_and_submits_again(visitor: Visitor, journey: Journey) -> None:
@@ -251,7 +222,7 @@ def test_the_officer_passes_and_ranks(visitor: Visitor) -> None:
     open_check(visitor)
     visitor.sees(BETTER)
     for point in visitor.fields("[name^=point-]"):
-        point.check()
+        visitor.hands.tick(point)
     visitor.press("Pass")
     visitor.confirm()
     visitor.sees("Passed.")
@@ -270,8 +241,7 @@ def put_on_the_list(visitor: Visitor) -> None:
 def open_sheet(visitor: Visitor) -> None:
     """The list of the personas' province."""
     visitor.go("recommendations:list")
-    visitor.row("江苏" if "江苏" in visitor.page.content() else "Jiangsu").get_by_role("link").first.click()
-    visitor.page.wait_for_load_state()
+    visitor.open_row("江苏" if "江苏" in visitor.page.content() else "Jiangsu")
 
 
 def sign_for_the_province(visitor: Visitor, department: str) -> None:
@@ -328,7 +298,7 @@ def test_the_secretariat_receives_and_accepts(visitor: Visitor) -> None:
 def test_the_secretariat_assigns_experts(visitor: Visitor) -> None:
     visitor.become("secretariat")
     visitor.go("reviews:list")
-    visitor.row(ANSWERS["overall"]["project_name"]).get_by_role("link").first.click()
+    visitor.open_row(ANSWERS["overall"]["project_name"])
     expect(visitor.row(NEIGHBOUR)).to_contain_text("must stand aside")
     expect(visitor.row(NEIGHBOUR).get_by_role("button")).to_have_count(0)
     for key in EXPERTS:
@@ -342,9 +312,9 @@ def test_experts_score(visitor: Visitor) -> None:
     for at, key in enumerate(EXPERTS):
         visitor.become(key)
         visitor.go("reviews:mine")
-        visitor.row(ANSWERS["overall"]["project_name"]).get_by_role("link").first.click()
+        visitor.open_row(ANSWERS["overall"]["project_name"])
         for points in visitor.fields("[name^=points-]"):
-            points.fill(str(float(points.get_attribute("max") or 0) * 0.8 - at))
+            visitor.hands.write(points, str(float(points.get_attribute("max") or 0) * 0.8 - at))
         visitor.press("Save and check")
         visitor.press("Hand in the scores")
         visitor.confirm()
@@ -355,14 +325,14 @@ def test_the_secretariat_concludes_the_ranking(visitor: Visitor) -> None:
     visitor.become("secretariat")
     visitor.go("reviews:list")
     visitor.follow("Ranking")
-    visitor.page.locator("a.take").first.click()
+    visitor.open(visitor.page.locator("a.take").first)
     visitor.sees("On the list: 1 of 1 dossiers.")
     visitor.press("Propose the list")
     visitor.sees("1 dossier goes on to the list")
     visitor.press("Conclude the review")
     visitor.confirm()
     visitor.go("signoff:list")
-    visitor.page.locator("tbody a").first.click()
+    visitor.open_row()
     visitor.ask_then_press("Propose the list to the departments")
     visitor.sees("The list was proposed to the departments.")
 
@@ -371,7 +341,7 @@ def test_six_ministries_sign(visitor: Visitor) -> None:
     for department in DEPARTMENTS:
         visitor.become(f"ministry_{department}")
         visitor.go("signoff:list")
-        visitor.page.locator("tbody a").first.click()
+        visitor.open_row()
         visitor.press("Sign", visitor.page.locator(".signatures"))
         visitor.confirm()
         visitor.sees("The signature was recorded.")
@@ -388,7 +358,7 @@ def test_publicity_runs_its_working_days(visitor: Visitor, visit: Any, journey: 
     expect(visitor.page.locator(".act-closed", has_text="Close the publicity")).to_be_visible()
     public = visit(journey.demo)
     public.go("publicity:index")
-    public.page.locator("tbody a").first.click()
+    public.open_row()
     public.sees(ANSWERS["overall"]["project_name"], "Objections")
     visitor.set_clock("2025-01-10T09:00")
     open_publicity(visitor)
@@ -401,14 +371,13 @@ def open_publicity(visitor: Visitor) -> None:
     """The secretariat's page of the publication."""
     visitor.become("secretariat")
     visitor.go("publicity:list")
-    visitor.page.locator("tbody a").first.click()
-    visitor.page.wait_for_load_state()
+    visitor.open_row()
 
 
 def test_the_secretariat_recognises(visitor: Visitor) -> None:
     visitor.become("secretariat")
     visitor.go("recognition:list")
-    visitor.page.locator("tbody a").first.click()
+    visitor.open_row()
     visitor.ask_then_press("Recognise all")
     visitor.confirm()
     visitor.sees("1 title was granted.")
@@ -416,10 +385,10 @@ def test_the_secretariat_recognises(visitor: Visitor) -> None:
 
 def test_anyone_verifies_the_title(visitor: Visitor) -> None:
     visitor.go("register:list")
-    visitor.page.locator("select[name=level]").select_option("excellent")
+    visitor.hands.choose(visitor.page.locator("select[name=level]"), "excellent")
     visitor.press("Find")
     expect(visitor.page.locator("table").first.locator("tbody tr")).to_have_count(1)
-    visitor.page.locator("tbody a").first.click()
+    visitor.open_row()
     visitor.sees("Digest of what was granted", "agrees", "The act in the log", "found", "ZY-2024")
 
 

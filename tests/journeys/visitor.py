@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from django.urls import reverse
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, expect
 
+from tests.journeys.hands import Hands, Keyboard, Mouse
+
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 CLOCK_SECONDS = 1.2  # how long a server may go on with the time it knew
 PATIENCE = 30_000  # milliseconds; the machine may be busy
@@ -24,7 +26,9 @@ OUTBOX = "/demo/outbox/"
 class Visitor:
     """One browser window. ``trouble``: errors, foreign addresses and failed pages since the last look."""
 
-    def __init__(self, browser: Browser, address: str, language: str = "en", *, scripts: bool = True) -> None:
+    def __init__(
+        self, browser: Browser, address: str, language: str = "en", *, scripts: bool = True, keyboard: bool = False
+    ) -> None:
         self.address = address
         self.context = browser.new_context(
             base_url=address,
@@ -37,6 +41,8 @@ class Visitor:
         self.trouble: list[str] = []
         self.refusals: list[int] = []
         self.page = self.context.new_page()
+        self.by_keyboard = keyboard
+        self.hands: Hands = Keyboard(self.page) if keyboard else Mouse()
         self._watch(self.page)
 
     def _watch(self, page: Page) -> None:
@@ -81,7 +87,7 @@ class Visitor:
     def become(self, persona: str) -> None:
         """Sign in as a persona, by its button."""
         self.go(DEMO)
-        self.page.locator(f"form:has(input[name=key][value='{persona}']) button").click()
+        self.hands.press(self.page.locator(f"form:has(input[name=key][value='{persona}']) button"))
         self.page.wait_for_url(lambda url: urlsplit(url).path != DEMO)
 
     def set_clock(self, moment: str) -> None:
@@ -95,35 +101,36 @@ class Visitor:
     def press(self, label: str, within: Locator | None = None) -> None:
         """Press a button."""
         place = within or self.page.locator("body")
-        place.get_by_role("button", name=label, exact=True).first.click()
+        self.open(place.get_by_role("button", name=label, exact=True).first)
+
+    def open(self, thing: Locator) -> None:
+        """Press what is on the page, and wait for what it leads to."""
+        self.hands.press(thing)
         self.page.wait_for_load_state()
 
     def follow(self, label: str) -> None:
         """Follow a link."""
-        self.page.get_by_role("link", name=label).first.click()
-        self.page.wait_for_load_state()
+        self.open(self.page.get_by_role("link", name=label).first)
 
     def ask_then_press(self, label: str, reason: str = "", within: Locator | None = None) -> None:
         """Open an act that asks first, give a reason if it wants one, and press the button inside."""
         place = within or self.page.locator("main")
         asking = place.locator("details.ask", has=self.page.locator("summary", has_text=label)).first
-        asking.locator("summary").click()
+        self.hands.press(asking.locator("summary"))
         if reason:
-            asking.locator("textarea").fill(reason)
-        asking.get_by_role("button", name=label, exact=True).click()
-        self.page.wait_for_load_state()
+            self.hands.write(asking.locator("textarea"), reason)
+        self.open(asking.get_by_role("button", name=label, exact=True))
 
     def confirm(self) -> None:
         """Say that it is really oneself; asked once after each sign-in."""
         expect(self.page.locator("h1")).to_have_text("Confirm that it is you")
-        self.page.locator("main form .btn-seal").click()
-        self.page.wait_for_load_state()
+        self.open(self.page.locator("main form .btn-seal"))
 
     def confirm_address(self, email: str) -> None:
         """Open the link that was sent to somebody who has just signed up; the demo shows its outbox."""
         self.sees("We have sent you a link.")
         self.go(OUTBOX)
-        self.row(email).get_by_role("link").first.click()
+        self.open(self.row(email).get_by_role("link").first)
         self.follow("Confirm the address")
         self.sees(email)
         self.press("Confirm")
@@ -133,9 +140,9 @@ class Visitor:
         for key, value in answers.items():
             field = self.page.locator(f"[name='{prefix}{key}']")
             if field.evaluate("field => field.tagName") == "SELECT":
-                field.select_option(str(value).lower() if isinstance(value, bool) else str(value))
+                self.hands.choose(field, str(value).lower() if isinstance(value, bool) else str(value))
             else:
-                field.fill(str(value))
+                self.hands.write(field, str(value))
 
     def fields(self, selector: str) -> list[Locator]:
         """All fields of a page; it is waited for until there is one."""
@@ -146,6 +153,10 @@ class Visitor:
     def row(self, text: str) -> Locator:
         """The row of a list that holds a text."""
         return self.page.locator("tbody tr", has_text=text).first
+
+    def open_row(self, text: str = "") -> None:
+        """The page behind the first row of a list that holds a text."""
+        self.open(self.row(text).get_by_role("link").first)
 
     def sees(self, *texts: str) -> None:
         """Expect texts in the page's main part."""

@@ -164,10 +164,18 @@ function start(page, tus) {
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const now = fresh.getElementById(section.id);
     if (!now) return;
+    const focused = document.activeElement;
     section.dataset.room = now.dataset.room;
     for (const part of [".files", ".document-state"]) section.querySelector(part).replaceWith(now.querySelector(part));
     if (Number(now.dataset.room) === 0) section.querySelector("form.upload")?.remove();
     document.querySelector(".outline")?.replaceWith(fresh.querySelector(".outline"));
+    if (!focused.isConnected) goOnFrom(focused, section);
+  }
+
+  // Where the focus goes on when what had it was replaced: the same link of the outline, or the document's own files.
+  function goOnFrom(gone, section) {
+    const same = [...document.querySelectorAll(".outline a")].find((link) => link.href === gone.href);
+    (same ?? section.querySelector("input[type=file], .files a, .files button"))?.focus();
   }
 }
 
