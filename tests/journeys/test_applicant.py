@@ -235,7 +235,7 @@ def test_the_last_page_reads_like_paper_and_leads_to_what_is_missing(editor: Vis
 
 def test_a_receipt_and_the_way_back(editor: Visitor, journey: Journey, visit: Visit) -> None:
     for key, content in ANSWERS.items():
-        fill_section(editor, journey, key, content)
+        fill_section(editor, journey.dossier, key, content)
     editor.go("dossiers:attachments", journey.dossier)
     required = editor.page.locator("section[id^=document-]", has_text="required")
     for key in [required.nth(at).get_attribute("id") or "" for at in range(required.count())]:
