@@ -5,20 +5,17 @@ from __future__ import annotations
 from django.db.models import Count
 from rushing.traffic import Rush
 
+from tidu.config.rehearsal.report import requests
 from tidu.dossiers.models import Dossier, Version
 
 TARGET_PER_SECOND = 20
 TARGET_P99_MS = 2000
-HEADS = ("count", "per s", "p50 ms", "p95 ms", "p99 ms", "max ms", "4xx", "failed")
 
 
 def print_measures(rush: Rush) -> None:
     """One line for each action."""
     print(f"\n{rush.applicants} applicants, {rush.took:.0f} s, {rush.kilobytes} KB a file, pause {rush.pause} s")
-    print(f"{'action':10}" + "".join(f"{head:>9}" for head in HEADS))
-    for line in rush.measures.lines(rush.took):
-        times = "".join(f"{value:9.0f}" for value in (line.p50, line.p95, line.p99, line.slowest))
-        print(f"{line.action:10}{line.count:9}{line.per_second:9.1f}{times}{line.refused:9}{line.failed:9}")
+    print(requests(rush.measures.lines(rush.took)))
 
 
 def print_spent(rush: Rush, spent: dict[str, float]) -> None:

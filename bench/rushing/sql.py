@@ -22,8 +22,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from rushing.instance import EVENING, Draft
-from rushing.traffic import Rush, a_file
+from rushing.traffic import Rush
 
+from tidu.config.rehearsal.applying import a_file
 from tidu.core import clock
 from tidu.dossiers.models import Dossier
 
@@ -70,7 +71,9 @@ def statements_of(draft: Draft, rush: Rush) -> list[str]:
     client = Client(raise_request_exception=True)
     client.cookies[settings.SESSION_COOKIE_NAME] = draft.session
     change, at = draft.change, f"/dossiers/{draft.change.dossier}"
-    file = SimpleUploadedFile("补充材料.pdf", a_file(change.dossier, rush.kilobytes), content_type="application/pdf")
+    file = SimpleUploadedFile(
+        "补充材料.pdf", a_file(change.dossier, rush.kilobytes).content, content_type="application/pdf"
+    )
     with clock.frozen(EVENING), CaptureQueriesContext(connection) as sent:
         answers = [
             client.post(f"{at}/sections/{change.section}/", dict(change.form)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,21 @@ Act = Callable[[], Awaitable[Answer]]
 async def no_pause() -> None:
     """Somebody who never thinks."""
     await asyncio.sleep(0)
+
+
+def pauses(thinking: float, dice: random.Random) -> Pause:
+    """Somebody who thinks for so many seconds on average."""
+
+    async def pause() -> None:
+        await asyncio.sleep(dice.expovariate(1 / thinking) if thinking else 0)
+
+    return pause
+
+
+def a_file(number: int, kilobytes: int) -> Upload:
+    """A PDF by content that no other dossier has."""
+    content = random.Random(number).randbytes(kilobytes * 1024)  # noqa: S311 - no secret
+    return Upload("补充材料.pdf", b"%PDF-1.7\n%" + content + b"\n%%EOF\n")
 
 
 def as_form(content: Mapping[str, Any]) -> dict[str, str]:

@@ -5,23 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, field
-from itertools import chain
 from random import Random
 from typing import Any
 
-import aiohttp
-
 from tidu.accounts.models import User
 from tidu.config.rehearsal import officiating
-from tidu.config.rehearsal.evening import Seat, evening, pauses
+from tidu.config.rehearsal.applying import pauses
+from tidu.config.rehearsal.evening import Seat, evening
 from tidu.config.rehearsal.instance import Ready
 from tidu.config.rehearsal.measures import Measures
 from tidu.config.rehearsal.officiating import Official
 from tidu.config.rehearsal.plan import Plan
 from tidu.config.rehearsal.told import Told
-from tidu.config.rehearsal.visitor import TOKEN, Visitor
+from tidu.config.rehearsal.visitor import Visitor, connected
 
-ANSWER_SECONDS = 60
 Work = Coroutine[Any, Any, None]
 
 
@@ -38,13 +35,7 @@ class Rehearsal:
 
     async def run(self) -> None:
         """The last hour, then what follows it: each round begins when the one before has ended."""
-        async with aiohttp.ClientSession(
-            self.address,
-            connector=aiohttp.TCPConnector(limit=0),
-            timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS),
-            cookie_jar=aiohttp.DummyCookieJar(),
-        ) as http:
-            self.http = http
+        async with connected(self.address) as self.http:
             dice = Random(self.seed)  # noqa: S311 - invented acts, no secret
             await evening(self.plan, self._seats(), self.told, dice)
             for round_of_work in (self._checks, self._ranking, self._signing, self._handing_in, self._ministry):
@@ -57,22 +48,17 @@ class Rehearsal:
         return {number: Seat(self._visitor(draft.started_by), change) for number, (draft, change) in enumerate(pairs)}
 
     def _checks(self) -> Iterable[Work]:
-        return (officiating.check_all(self._official(one)) for one in self._officers().values())
+        return (officiating.check_all(self._official(one)) for one in self.ready.officials.officers.values())
 
     def _ranking(self) -> Iterable[Work]:
-        return (
-            officiating.rank_all(self._official(one), self.ready.places_of(unit))
-            for unit, one in self._officers().items()
-        )
+        officers = self.ready.officials.officers
+        return (officiating.rank_all(self._official(one), self.ready.places_of(unit)) for unit, one in officers.items())
 
     def _signing(self) -> Iterable[Work]:
-        officers = self._officers()
-        signers = chain.from_iterable(self.ready.officials.signers[unit] for unit in officers)
-        everybody = (*signers, *officers.values())
-        return (officiating.sign_all(self._official(one)) for one in everybody)
+        return (officiating.sign_all(self._official(one)) for one in self.ready.officials.signing())
 
     def _handing_in(self) -> Iterable[Work]:
-        return (officiating.hand_in_lists(self._official(one)) for one in self._officers().values())
+        return (officiating.hand_in_lists(self._official(one)) for one in self.ready.officials.officers.values())
 
     def _ministry(self) -> Iterable[Work]:
         people = self.ready.officials.secretariat
@@ -85,14 +71,9 @@ class Rehearsal:
     def _scoring(self) -> Iterable[Work]:
         return (officiating.score_all(self._official(one)) for one in self.ready.officials.experts)
 
-    def _officers(self) -> dict[str, User]:
-        """The officers of the units through which somebody applies."""
-        chosen = {draft.unit.code for draft in self.ready.dossiers}
-        return {unit: officer for unit, officer in self.ready.officials.officers.items() if unit in chosen}
-
     def _official(self, person: User) -> Official:
         dice = Random(self.seed * 1_000_003 + person.pk)  # noqa: S311 - invented acts, no secret
         return Official(self._visitor(person), self.told, pauses(self.plan.thinking, dice), dice)
 
     def _visitor(self, person: User) -> Visitor:
-        return Visitor(self.http, self.measures, {"csrftoken": TOKEN, "sessionid": self.ready.keys[person.pk]})
+        return Visitor(self.http, self.measures, self.ready.keys[person.pk])

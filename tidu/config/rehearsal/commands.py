@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import time
 from pathlib import Path
-from time import perf_counter
 
 from tidu.config.environment import envint
 from tidu.config.verbs import require_demo, wake
@@ -39,10 +39,11 @@ def main(words: list[str]) -> int:
     with instance.running(place):
         instance.set_the_clock(ready.campaign, planned.deadline + WARMING_UP_SECONDS)
         preparation.close()
+        time.sleep(WARMING_UP_SECONDS)
         rehearsal = Rehearsal(f"http://{place.reached_at}", ready, planned, read.seed)
-        began = perf_counter()
-        asyncio.run(_after_warming_up(rehearsal))
-        duration = perf_counter() - began - WARMING_UP_SECONDS
+        began = time.perf_counter()
+        asyncio.run(rehearsal.run())
+        duration = time.perf_counter() - began
         balances, flaws = look_through(rehearsal.told)
     title = f"{read.notice}: {read.dossiers} dossiers, seed {read.seed}, the last hour in {planned.deadline:.0f} s"
     found = report.Findings(title, rehearsal.measures, duration, balances, flaws)
@@ -50,11 +51,6 @@ def main(words: list[str]) -> int:
     if read.report:
         read.report.write_text(report.as_html(found), encoding="utf-8")
     return 0 if found.is_good else 1
-
-
-async def _after_warming_up(rehearsal: object) -> None:
-    await asyncio.sleep(WARMING_UP_SECONDS)
-    await rehearsal.run()  # type: ignore[attr-defined]
 
 
 def _parser() -> argparse.ArgumentParser:

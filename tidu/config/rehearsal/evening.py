@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from tidu.config.rehearsal.applying import Act, LastChange, Pause, hand_in
+from tidu.config.rehearsal.applying import Act, LastChange, Pause, a_file, hand_in, pauses
 from tidu.config.rehearsal.page import read_page
 from tidu.config.rehearsal.plan import Arrival, Habit, Plan
 from tidu.config.rehearsal.told import Told
-from tidu.config.rehearsal.visitor import Answer, Upload, Visitor
+from tidu.config.rehearsal.visitor import Answer, Visitor
 
 KILOBYTES = 100
 """The size of what everybody attaches at last."""
@@ -42,15 +42,6 @@ async def evening(plan: Plan, seats: Mapping[int, Seat], told: Told, dice: Rando
     await asyncio.gather(*(come(one) for one in plan.arrivals))
 
 
-def pauses(thinking: float, dice: Random) -> Pause:
-    """Somebody who thinks for so many seconds on average."""
-
-    async def pause() -> None:
-        await asyncio.sleep(dice.expovariate(1 / thinking) if thinking else 0)
-
-    return pause
-
-
 async def apply(seat: Seat, habit: Habit, pause: Pause, told: Told) -> None:
     """One applicant's last minutes. What is done out of habit is noted under names of its own."""
     visitor, at = seat.visitor, seat.at
@@ -61,7 +52,9 @@ async def apply(seat: Seat, habit: Habit, pause: Pause, told: Told) -> None:
         await pause()
     if habit == Habit.STALE:
         await declare_what_changed(seat)
-    answer = await hand_in(visitor, seat.change, a_file(seat.change.dossier), pause, submit(seat, habit, told))
+    answer = await hand_in(
+        visitor, seat.change, a_file(seat.change.dossier, KILOBYTES), pause, submit(seat, habit, told)
+    )
     if answer.accepted:
         await visitor.open("receipt", answer.location)
 
@@ -90,9 +83,3 @@ async def declare_what_changed(seat: Seat) -> None:
     await seat.visitor.send("save", f"{seat.at}/sections/{seat.change.section}/", changed)
     for form in page.forms_to(r"/dossiers/\d+/declare/"):
         await seat.visitor.send("declare from an old page", form.action, form.filled())
-
-
-def a_file(number: int) -> Upload:
-    """A PDF by content that no other dossier has."""
-    content = Random(number).randbytes(KILOBYTES * 1024)  # noqa: S311 - no secret
-    return Upload("补充材料.pdf", b"%PDF-1.7\n%" + content + b"\n%%EOF\n")

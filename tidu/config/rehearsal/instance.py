@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -19,7 +19,7 @@ from tidu.config.rehearsal import crowd
 from tidu.config.rehearsal.applying import LastChange, as_form
 from tidu.config.rehearsal.people import Officials, officials
 from tidu.config.rehearsal.plan import experts_needed
-from tidu.config.running.supervisor import Child, Part, Place, is_healthy, start, stop, wait_until_ready
+from tidu.config.running.supervisor import Child, Place, is_healthy, start, stop, wait_until_ready
 from tidu.config.running.together import parts_at
 from tidu.core import clock
 from tidu.dossiers.models import Dossier
@@ -57,20 +57,27 @@ def prepare(notice_key: str, dossiers: int, seed: int) -> Ready:
     notice = shipped().notice(notice_key)
     with clock.frozen(_closing(notice) - OPEN_FOR):
         create_units(shipped().reference)
-        working = officials(experts_needed(dossiers, _experts_each(notice)), seed)
-        campaign = open_campaign(working.secretariat[0], notice_key)
         everybody = crowd.applicants(max(FEWEST, dossiers), seed)
         applying = Random(seed).sample(everybody, dossiers)  # noqa: S311 - invented acts, no secret
+        units = {one.unit.pk: one.unit for one in applying}
+        working = officials(units.values(), experts_needed(dossiers, _experts_each(notice)), seed)
+        campaign = open_campaign(working.secretariat[0], notice_key)
         drafts = crowd.drafts(campaign, applying, seed)
     people = [*working.everybody(), *(one.person for one in applying)]
     keys = {person.pk: key for person, key in zip(people, crowd.sessions(people), strict=True)}
     count_rows_anew()
-    document = max(notice.application.documents, key=lambda item: item.max_count).key
-    changes = [
+    return Ready(campaign, working, drafts, last_changes(campaign, drafts, applying, seed), keys)
+
+
+def last_changes(
+    campaign: Campaign, drafts: Sequence[Dossier], applying: Sequence[crowd.Applicant], seed: int
+) -> list[LastChange]:
+    """What each applicant still does: a section anew, and a file for the document that takes most: it always fits."""
+    document = max(campaign.notice.application.documents, key=lambda item: item.max_count).key
+    return [
         LastChange(draft.pk, SECTION, as_form(answers_of(one.invented, seed)[SECTION]), document)
         for draft, one in zip(drafts, applying, strict=True)
     ]
-    return Ready(campaign, working, drafts, changes, keys)
 
 
 def set_the_clock(campaign: Campaign, seconds: float) -> None:
@@ -97,16 +104,16 @@ def _experts_each(notice: Notice) -> int:
 @contextmanager
 def running(place: Place) -> Iterator[None]:
     """The instance, as it runs already, or started as ``tidu serve`` starts it and stopped afterwards."""
-    if is_healthy(place):
+    with nullcontext() if is_healthy(place) else started(place):
         yield
-        return
-    children = _start(parts_at(place))
+
+
+@contextmanager
+def started(place: Place) -> Iterator[dict[str, int]]:
+    """The parts as ``tidu serve`` starts them, ready; their process numbers by name."""
+    children = [Child(part, start(part)) for part in parts_at(place)]
     try:
         wait_until_ready(place, children)
-        yield
+        yield {child.part.name: child.process.pid for child in children}
     finally:
         stop(children)
-
-
-def _start(parts: Sequence[Part]) -> list[Child]:
-    return [Child(part, start(part)) for part in parts]

@@ -64,16 +64,27 @@ async def check_all(officer: Official) -> None:
             await officer.press("pass a check", form, done, decision="pass", **ticks)
 
 
+async def lists_of(official: Official) -> AsyncIterator[str]:
+    """The addresses of the recommendation lists that the person sees."""
+    async for link in official.rows("list of lists", "/stages/recommendations/", r"/stages/recommendations/\d+/"):
+        yield link
+
+
+async def press_on_list(official: Official, page: Page, link: str, verb: str, action: str) -> None:
+    """Press what an open list offers for a verb, such as ``sign``."""
+    for form in page.forms_to(rf"/stages/recommendations/\d+/{verb}/"):
+        done = (f"recommendations.{verb}", f"recommendations.sheet/{number_in(link)}")
+        await official.press(action, form, done)
+
+
 async def rank_all(officer: Official, places: int) -> None:
     """Put on the unit's list what waits, up to the quota, and save the order once."""
-    async for link in officer.rows("list of lists", "/stages/recommendations/", r"/stages/recommendations/\d+/"):
+    async for link in lists_of(officer):
         waiting = await waiting_on(officer, link)
         chosen = officer.dice.sample(waiting, min(places, len(waiting)))
         if chosen:
             page = await officer.look("propose an order", f"{link}?order={'-'.join(chosen)}")
-            for form in page.forms_to(r"/stages/recommendations/\d+/reorder/"):
-                done = ("recommendations.reorder", f"recommendations.sheet/{number_in(link)}")
-                await officer.press("save an order", form, done)
+            await press_on_list(officer, page, link, "reorder", "save an order")
 
 
 async def waiting_on(officer: Official, link: str) -> list[str]:
@@ -91,33 +102,25 @@ async def waiting_on(officer: Official, link: str) -> list[str]:
 
 async def sign_all(signer: Official) -> None:
     """Sign every list for each desk that the person signs for."""
-    async for link in signer.rows("list of lists", "/stages/recommendations/", r"/stages/recommendations/\d+/"):
-        page = await signer.look("open a list", link)
-        for form in page.forms_to(r"/stages/recommendations/\d+/sign/"):
-            done = ("recommendations.sign", f"recommendations.sheet/{number_in(link)}")
-            await signer.press("sign a list", form, done)
+    async for link in lists_of(signer):
+        await press_on_list(signer, await signer.look("open a list", link), link, "sign", "sign a list")
 
 
 async def hand_in_lists(officer: Official) -> None:
     """Hand the unit's list in to the ministry."""
-    async for link in officer.rows("list of lists", "/stages/recommendations/", r"/stages/recommendations/\d+/"):
-        page = await officer.look("open a list", link)
-        for form in page.forms_to(r"/stages/recommendations/\d+/submit/"):
-            done = ("recommendations.submit", f"recommendations.sheet/{number_in(link)}")
-            await officer.press("hand a list in", form, done)
+    async for link in lists_of(officer):
+        await press_on_list(officer, await officer.look("open a list", link), link, "submit", "hand a list in")
 
 
 async def accept_lists(secretary: Official, share: int, shares: int) -> None:
     """Record the papers of the lists and accept them; secretaries share them by their numbers."""
-    async for link in secretary.rows("list of lists", "/stages/recommendations/", r"/stages/recommendations/\d+/"):
+    async for link in lists_of(secretary):
         if number_in(link) % shares != share:
             continue
         page = await secretary.look("open a list", link)
         for form in page.forms_to(r"/stages/recommendations/\d+/receive/"):
             await secretary.press("receive a paper", form)
-        for form in page.forms_to(r"/stages/recommendations/\d+/accept/"):
-            done = ("recommendations.accept", f"recommendations.sheet/{number_in(link)}")
-            await secretary.press("accept a list", form, done)
+        await press_on_list(secretary, page, link, "accept", "accept a list")
 
 
 async def assign_experts(secretary: Official, share: int, shares: int) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
@@ -13,7 +13,7 @@ from tidu.accounts.models import User
 from tidu.config.demo.names import invented_experts, invented_people
 from tidu.organisations.actions import create_institute
 from tidu.organisations.models import Membership, Organisation
-from tidu.organisations.queries import ministry, recommending_units
+from tidu.organisations.queries import ministry
 from tidu.organisations.roles import Role
 from tidu.rulebook import Text, shipped
 
@@ -30,17 +30,19 @@ class Officials:
     signers: dict[str, list[User]]
     experts: list[User]
 
+    def signing(self) -> list[User]:
+        """Those who may have a list to sign."""
+        return [*chain.from_iterable(self.signers.values()), *self.officers.values()]
+
     def everybody(self) -> list[User]:
         """All of them, each once."""
-        signers = [signer for unit in self.signers.values() for signer in unit]
-        return [*self.secretariat, *self.officers.values(), *signers, *self.experts]
+        return [*self.secretariat, *self.signing(), *self.experts]
 
 
 @transaction.atomic
-def officials(experts: int, seed: int) -> Officials:
-    """Write an officer and a signer of each department for every unit, some secretaries, and so many experts."""
+def officials(units: Collection[Organisation], experts: int, seed: int) -> Officials:
+    """Write an officer and a signer of each department for these units, some secretaries, and so many experts."""
     departments = list(shipped().reference.departments)
-    units = list(recommending_units())
     seats = _Seats(seed, SECRETARIES + len(units) * (1 + len(departments)) + experts)
     found = Officials(
         secretariat=[seats.take(ministry(), Role.SECRETARIAT) for _ in range(SECRETARIES)],

@@ -19,7 +19,7 @@ class Habit(StrEnum):
 
     CALM = "calm"
     TWICE = "presses twice"
-    STALE = "saves from an old page"
+    STALE = "declares from an old page"
     LATE = "comes too late"
 
 

@@ -12,6 +12,7 @@ from tidu.config.rehearsal.told import Balance
 from tidu.workflow.seals import Flaw
 
 HEADS = ("count", "per s", "p50 ms", "p95 ms", "p99 ms", "max ms", "refused", "failed")
+OF_AN_ACT = ("told", "lost", "doubled")
 WIDTH, HEIGHT, LEFT, BOTTOM = 900, 220, 56, 24
 STYLE = """
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, "Noto Sans SC", sans-serif; }
@@ -56,13 +57,20 @@ def cells(line: Line) -> list[str]:
 
 def as_text(found: Findings) -> str:
     """The tables for a terminal."""
-    width = 2 + max((len(line.action) for line in found.lines), default=0)
-    rows = [f"{found.title}\n", f"{'action':{width}}" + "".join(f"{head:>9}" for head in HEADS)]
-    rows += [f"{line.action:{width}}" + "".join(f"{cell:>9}" for cell in cells(line)) for line in found.lines]
-    rows += ["", f"{'act in the log':{width}}{'told':>9}{'lost':>9}{'doubled':>9}"]
-    rows += [f"{one.verb:{width}}{one.told:>9}{one.lost:>9}{one.doubled:>9}" for one in found.balances]
-    rows += ["", verdict(found)]
-    return "\n".join(rows) + "\n"
+    acts = [[one.verb, str(one.told), str(one.lost), str(one.doubled)] for one in found.balances]
+    tables = [requests(found.lines), in_columns(["act in the log", *OF_AN_ACT], acts)]
+    return "\n\n".join([found.title, *tables, verdict(found)]) + "\n"
+
+
+def requests(lines: Sequence[Line]) -> str:
+    """The table of all requests for a terminal."""
+    return in_columns(["action", *HEADS], [[line.action, *cells(line)] for line in lines])
+
+
+def in_columns(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table for a terminal: names, then figures."""
+    width = 2 + max(len(row[0]) for row in (heads, *rows))
+    return "\n".join(f"{row[0]:{width}}" + "".join(f"{cell:>9}" for cell in row[1:]) for row in (heads, *rows))
 
 
 def verdict(found: Findings) -> str:
@@ -86,7 +94,7 @@ def as_html(found: Findings) -> str:
             "<h2>Requests</h2>",
             table(["action", *HEADS], actions),
             "<h2>Acts that people were told of, held against the log</h2>",
-            table(["act", "told", "lost", "doubled"], acts),
+            table(["act", *OF_AN_ACT], acts),
             "</html>\n",
         )
     )

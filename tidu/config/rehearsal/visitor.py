@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -12,6 +13,7 @@ from tidu.config.rehearsal.measures import Measures
 
 TOKEN = "r" * 32
 """The token against forged forms: cookie and header only have to agree."""
+ANSWER_SECONDS = 60
 LED_BACK, REFUSED = 303, 409
 """A refusal that leads back to the page it belongs to counts as one."""
 
@@ -38,14 +40,30 @@ class Upload:
     content: bytes
 
 
+@asynccontextmanager
+async def connected(address: str) -> AsyncIterator[aiohttp.ClientSession]:
+    """Connections to an instance for any number of visitors, each of whom keeps the own cookies."""
+    async with aiohttp.ClientSession(
+        address,
+        connector=aiohttp.TCPConnector(limit=0),
+        timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS),
+        cookie_jar=aiohttp.DummyCookieJar(),
+    ) as http:
+        yield http
+
+
 @dataclass
 class Visitor:
-    """One browser. Requests are noted under the name of the action, after ``prefix``."""
+    """One browser, signed in by a session. Requests are noted under the name of the action, after ``prefix``."""
 
     http: aiohttp.ClientSession
     measures: Measures
-    cookies: dict[str, str] = field(default_factory=lambda: {"csrftoken": TOKEN})
+    session: str
     prefix: str = ""
+    cookies: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cookies = {"csrftoken": TOKEN, "sessionid": self.session}
 
     async def open(self, action: str, path: str) -> Answer:
         """Open a page."""
