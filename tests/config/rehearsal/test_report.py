@@ -58,4 +58,6 @@ def test_html_is_whole_and_asks_for_nothing_elsewhere() -> None:
 def test_every_answer_is_in_one_second(answered: list[tuple[float, float]]) -> None:
     seconds = by_second(answered)
     assert sum(count for count, _ in seconds) == len(answered)
-    assert picture(answered).count("<rect") == len(seconds)
+    drawn = picture(answered)
+    assert drawn.count("<rect") == len(seconds)
+    assert drawn.count('fill="none"') == drawn.count("<path") + drawn.count("<polyline") == 2

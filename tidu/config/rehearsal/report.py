@@ -13,13 +13,14 @@ from tidu.workflow.seals import Flaw
 
 HEADS = ("count", "per s", "p50 ms", "p95 ms", "p99 ms", "max ms", "refused", "failed")
 OF_AN_ACT = ("told", "lost", "doubled")
-WIDTH, HEIGHT, LEFT, BOTTOM = 900, 220, 56, 24
+WIDTH, HEIGHT, LEFT, BOTTOM = 900, 220, 84, 24
 STYLE = """
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, "Noto Sans SC", sans-serif; }
 body { margin: 2rem auto; max-width: 62rem; padding: 0 1rem; }
 table { border-collapse: collapse; margin: 1rem 0; } th, td { padding: .2rem .8rem; text-align: right; }
 th:first-child, td:first-child { text-align: left; } tr { border-bottom: 1px solid #8884; }
-svg { width: 100%; height: auto; } .rate { fill: #5b8def88; } .slow { fill: none; stroke: #c2410c; stroke-width: 2; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; } .table { overflow-x: auto; }
+svg { width: 100%; height: auto; } .rate { fill: #5b8def88; } .slow { stroke: #c2410c; stroke-width: 2; }
 .axis { stroke: #8888; } text { fill: currentColor; font-size: 12px; }
 """
 
@@ -104,7 +105,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table."""
     head = "".join(f'<th scope="col">{escape(word)}</th>' for word in heads)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="table" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def by_second(answered: Sequence[tuple[float, float]]) -> list[tuple[int, float]]:
@@ -131,8 +132,9 @@ def picture(answered: Sequence[tuple[float, float]]) -> str:
     )
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="requests answered in each second, and how long '
-        f'the slowest of twenty took">{bars}<polyline class="slow" points="{line}"/>'
-        f'<path class="axis" d="M{LEFT} 0V{high}H{WIDTH - LEFT}V0"/><text x="0" y="12">{most} a second</text>'
+        f'the slowest of twenty took">{bars}<polyline class="slow" fill="none" points="{line}"/>'
+        f'<path class="axis" fill="none" d="M{LEFT} 0V{high}H{WIDTH - LEFT}V0"/>'
+        f'<text x="0" y="12">{most} a second</text>'
         f'<text x="{WIDTH - LEFT + 4}" y="12">{slowest * 1000:.0f} ms</text>'
         f'<text x="{LEFT}" y="{HEIGHT - 6}">0 s</text><text x="{WIDTH - LEFT - 24}" y="{HEIGHT - 6}">'
         f"{len(seconds)} s</text></svg>"
