@@ -80,7 +80,8 @@ def test_an_invitation_that_is_over_proves_nothing(client: Client) -> None:
         enterprise = builders.an_enterprise()
         signatory = builders.a_person(Role.APPLICANT_SIGNATORY, enterprise)
         _, token = actions.invite(signatory, enterprise, email=ADDRESS, role=Role.APPLICANT_EDITOR)
-    client.get(reverse("organisations:join", args=[token]))
+    answer = client.get(reverse("organisations:join", args=[token]))
+    assert answer.headers["Location"].startswith(reverse("account_login")), "no account is offered for it"
     assert "account_verified_email" not in client.session
 
 

@@ -51,14 +51,14 @@ def invite(
     return invitation, token
 
 
-def find_invitation(token: str) -> Invitation:
-    """The invitation of a link; Invitation.DoesNotExist for an unknown secret."""
-    return Invitation.objects.select_related("organisation").get(token_hash=_hash(token))
+def find_invitation(token: str) -> Invitation | None:
+    """The invitation of a link; None for an unknown secret."""
+    return Invitation.objects.select_related("organisation").filter(token_hash=_hash(token)).first()
 
 
 def is_open(invitation: Invitation) -> bool:
     """Whether the invitation can still be taken up."""
-    return invitation.accepted_at is None and invitation.expires_at >= clock.now()
+    return not _invitation_findings(invitation)
 
 
 def accept_invitation(person: User, token: str) -> Membership:
@@ -92,16 +92,23 @@ def end_membership(person: User, membership: Membership) -> Membership:
 def _acceptance_findings(person: User, invitation: Invitation) -> list[Finding]:
     if not person.is_active:
         raise PermissionDenied
-    if invitation.accepted_at is not None:
-        return [Finding("organisations.invitation_used")]
-    if invitation.expires_at < clock.now():
-        return [Finding("organisations.invitation_expired")]
+    if over := _invitation_findings(invitation):
+        return over
     if invitation.email != person.email:
         return [Finding("organisations.invitation_for_another")]
     if rules.roles_clash(queries.roles_of(person), invitation.role):
         return [Finding("organisations.roles_clash")]
     if _signs_for_another(person, invitation):
         return [Finding("organisations.signs_for_another")]
+    return []
+
+
+def _invitation_findings(invitation: Invitation) -> list[Finding]:
+    """Why nobody can take the invitation up any more; none while it is open."""
+    if invitation.accepted_at is not None:
+        return [Finding("organisations.invitation_used")]
+    if invitation.expires_at < clock.now():
+        return [Finding("organisations.invitation_expired")]
     return []
 
 

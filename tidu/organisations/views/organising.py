@@ -173,20 +173,29 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 def join(request: HttpRequest, token: str) -> HttpResponseBase:
     """Show an invitation and take it up. Whoever is not signed in is led to sign in or up, and back here."""
-    try:
-        invitation = actions.find_invitation(token)
-    except Invitation.DoesNotExist as unknown:
-        if request.user.is_authenticated:
-            raise Http404 from unknown
-        return redirect_to_login(request.path)
-    if not request.user.is_authenticated and actions.is_open(invitation):
-        opened_link_to(request, invitation.email)
-    if request.method != "POST" or not request.user.is_authenticated:
-        department = queries.department_name(invitation.department)
-        return render(request, "organisations/join.html", {"invitation": invitation, "department": department})
+    invitation = actions.find_invitation(token)
+    if not request.user.is_authenticated:
+        return _welcome(request, invitation)
+    if invitation is None:
+        raise Http404
+    if request.method != "POST":
+        return _invitation_page(request, invitation)
     membership = actions.accept_invitation(_person(request), token)
     messages.success(request, _("You have joined %(name)s.") % {"name": membership.organisation.label})
     return redirect("organisations:detail", pk=membership.organisation_id)
+
+
+def _welcome(request: HttpRequest, invitation: Invitation | None) -> HttpResponseBase:
+    """What a link shows to somebody who is not signed in: an open invitation; of any other it tells nothing."""
+    if invitation is None or not actions.is_open(invitation):
+        return redirect_to_login(request.path)
+    opened_link_to(request, invitation.email)
+    return _invitation_page(request, invitation)
+
+
+def _invitation_page(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    department = queries.department_name(invitation.department)
+    return render(request, "organisations/join.html", {"invitation": invitation, "department": department})
 
 
 @login_required
