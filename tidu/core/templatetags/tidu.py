@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from tidu.core import clock, findings
@@ -38,6 +39,11 @@ def localised(text: Text | str | None) -> str:
     if isinstance(text, Text):
         return text.in_language(get_language() or "zh-hans")
     return str(text)
+
+
+def joined(names: Iterable[Text | str]) -> str:
+    """Names one after the other, as the current language separates them."""
+    return pgettext("between names", ", ").join(map(localised, names))
 
 
 @register.filter

@@ -10,9 +10,8 @@ from typing import Any
 from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from tidu.core.templatetags.tidu import localised
+from tidu.core.templatetags.tidu import joined
 from tidu.dossiers.stages import Awaited, Task, Watched
 from tidu.organisations.queries import holds, organisations_of
 from tidu.organisations.roles import Role
@@ -50,9 +49,8 @@ def _at_unit(person: Any, sheet: Sheet) -> Iterator[Task]:
 
 
 def _task(title: str, sheet: Sheet, count: int) -> Task:
-    due = queries.window_of_sheet(sheet).closes_at if sheet.state == SheetState.DRAFT else None
     url = reverse("recommendations:sheet", args=[sheet.pk])
-    return Task(title=title, url=url, count=count, due=due, detail=sheet.campaign.title)
+    return Task(title=title, url=url, count=count, due=queries.due(sheet), detail=sheet.campaign.title)
 
 
 def _to_decide() -> Iterator[Task]:
@@ -96,13 +94,9 @@ def _from_others(sheet: Sheet) -> Iterator[Awaited]:
     url, title = reverse("recommendations:sheet", args=[sheet.pk]), sheet.campaign.title
     if sheet.state == SheetState.SUBMITTED:
         yield Awaited(_("Decision on the list"), _("the ministry"), url, since=sheet.submitted_at, detail=title)
-    if sheet.is_changeable and sheet.entries.exists() and (missing := queries.unsigned(sheet)):
-        due = queries.window_of_sheet(sheet).closes_at if sheet.state == SheetState.DRAFT else None
-        yield Awaited(_("Signatures under the ranking"), _names(sheet, missing), url, due=due, detail=title)
-
-
-def _names(sheet: Sheet, desks: list[str]) -> str:
-    return pgettext("between names", ", ").join(localised(queries.desk_name(sheet, desk)) for desk in desks)
+    if missing := queries.wanted(sheet):
+        who = joined(queries.desk_name(sheet, desk) for desk in missing)
+        yield Awaited(_("Signatures under the ranking"), who, url, due=queries.due(sheet), detail=title)
 
 
 def _from_units() -> Iterator[Awaited]:

@@ -21,6 +21,7 @@ from tidu.rulebook import shipped
 from tidu.rulebook.model import Citation, Text
 from tidu.stages.recommendations.models import Entry, Sheet, Signature
 from tidu.stages.recommendations.rules import UNIT_DESK, Listed
+from tidu.stages.recommendations.states import SheetState
 from tidu.workflow import queries as log
 from tidu.workflow.models import Entry as LogEntry
 
@@ -154,11 +155,22 @@ def unsigned(sheet: Sheet) -> list[str]:
     return [desk for desk in signers_of(sheet) if desk not in signed]
 
 
-def desk_name(sheet: Sheet, desk: str) -> Text:
-    """How a desk of the unit is called."""
+def wanted(sheet: Sheet) -> list[str]:
+    """The desks that can sign now and have not: there is a list, it can be changed, their signature is missing."""
+    return unsigned(sheet) if sheet.is_changeable and sheet.entries.exists() else []
+
+
+def due(sheet: Sheet) -> datetime | None:
+    """Until when a list that was never handed in is handed in; None for one that was returned."""
+    return window_of_sheet(sheet).closes_at if sheet.state == SheetState.DRAFT else None
+
+
+def desk_name(sheet: Sheet, desk: str, *, short: bool = True) -> Text:
+    """How a desk of the unit is called; ``short`` as on a stamp, else as within a sentence."""
     if desk == UNIT_DESK:
         return Text(zh=sheet.unit.name, en=sheet.unit.name_en or sheet.unit.name)
-    return shipped().reference.departments[desk].short
+    department = shipped().reference.departments[desk]
+    return department.short if short else department.name
 
 
 def papers_of(sheet: Sheet) -> list[Paper]:

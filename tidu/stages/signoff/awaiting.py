@@ -7,9 +7,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from tidu.core.templatetags.tidu import localised
+from tidu.core.templatetags.tidu import joined
 from tidu.dossiers.stages import Awaited, Task, Watched
 from tidu.organisations import queries as organisations
 from tidu.organisations.roles import Role
@@ -46,10 +45,9 @@ def awaited(person: Any) -> Iterator[Awaited]:
         return
     for signoff_list in queries.visible_to(person).filter(state=ListState.SIGNING):
         missing = [desk.department for desk in queries.desks_of(signoff_list) if desk.is_open]
-        names = [localised(shipped().reference.departments[key].short) for key in missing]
         yield Awaited(
             title=_("Signatures under the list"),
-            who=pgettext("between names", ", ").join(names),
+            who=joined(shipped().reference.departments[key].short for key in missing),
             url=reverse("signoff:detail", args=[signoff_list.pk]),
             due=queries.window_of_list(signoff_list).closes_at,
             detail=signoff_list.campaign.title,

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from tidu.campaigns.pages import deadline_of
 from tidu.core import clock
 from tidu.core.lists import Column, ListPage, list_of
 from tidu.core.permissions import may
 from tidu.core.presentation import Act, Deadline, QuotaUse, Signature
-from tidu.core.templatetags.tidu import localised, minute
+from tidu.core.templatetags.tidu import joined, localised, minute
 from tidu.rulebook import shipped
 from tidu.rulebook.model import Quota
 from tidu.stages.recommendations import queries
@@ -67,17 +67,14 @@ def sheet_page(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
 
 def signature_wanted(person: Any, sheet: Sheet) -> str:
     """Says that the person's own signature is missing under the list, and until when; "" where none is."""
-    if not (sheet.is_changeable and sheet.entries.exists()):
-        return ""
-    desks = [desk for desk in queries.unsigned(sheet) if signs_for(person, sheet, desk)]
+    desks = [desk for desk in queries.wanted(sheet) if signs_for(person, sheet, desk)]
     if not desks:
         return ""
-    names = pgettext("between names", ", ").join(localised(queries.desk_name(sheet, desk)) for desk in desks)
-    closes_at = queries.window_of_sheet(sheet).closes_at if sheet.state == SheetState.DRAFT else None
-    if closes_at is None:
+    names, due = joined(queries.desk_name(sheet, desk, short=False) for desk in desks), queries.due(sheet)
+    if due is None:
         return _("Your signature for {desks} is wanted under this list.").format(desks=names)
     said = _("Your signature for {desks} is wanted under this list by {moment}.")
-    return said.format(desks=names, moment=minute(closes_at))
+    return said.format(desks=names, moment=minute(due))
 
 
 class SheetPage:
