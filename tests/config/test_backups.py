@@ -21,6 +21,7 @@ from psycopg.conninfo import make_conninfo
 
 from tests.core.stores import place, s3_server
 from tests.dossier_builders import IN_TIME, PDF, a_dossier, a_pdf, a_submitted_dossier, applicant_of
+from tests.journeys.running import bare_environment
 from tidu.config.backups import checking, layout, making, restoring
 from tidu.config.backups.layout import Damaged
 from tidu.config.backups.standing import standing_of
@@ -55,7 +56,7 @@ def folder(tmp_path: Path, settings: Any) -> Path:
 
 
 def tidu(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TIDU_", "DATABASE_"))}
+    kept = bare_environment()
     command = [sys.executable, "-m", "tidu.config.command", *words]
     return subprocess.run(command, env=kept | environment, capture_output=True, text=True, check=False)
 

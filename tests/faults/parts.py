@@ -20,7 +20,7 @@ from django.test import Client
 from psycopg.conninfo import make_conninfo
 
 from tests.builders import confirmed
-from tests.journeys.running import a_free_port
+from tests.journeys.running import a_free_port, bare_environment
 from tidu.accounts.models import User
 from tidu.core import clock
 
@@ -45,7 +45,7 @@ def environment(**over: str) -> dict[str, str]:
         "TIDU_LIMITS": "upload=off",
         "TIDU_LOG_LEVEL": "ERROR",
     }
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TIDU_", "DATABASE_"))}
+    kept = bare_environment()
     return kept | ours | over
 
 

@@ -25,6 +25,16 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
+@pytest.fixture
+def after_the_steps_before(request: pytest.FixtureRequest) -> None:
+    """A step of a journey goes on from those before it in its file, in one process."""
+    names = [name for name in vars(request.module) if name.startswith("test_")]
+    before = names[: names.index(request.node.name)]
+    missing = [name for name in before if not PASSED.get((request.path.name, name))]
+    if missing:
+        pytest.fail(f"{missing[0]} has to pass before; run the whole file in one process (--dist loadfile)")
+
+
 @contextmanager
 def opened(factory: pytest.TempPathFactory, stage: str) -> Iterator[RunningDemo]:
     """The demo at a stage; when left it must stop in time."""

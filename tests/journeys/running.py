@@ -9,28 +9,26 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Self
 
 START_SECONDS = 240  # migrating and seeding take their time on a busy machine
 STOP_SECONDS = 10
 
 
-class RunningDemo:
-    """The demo opened at one stage, in a folder of its own."""
+class Running:
+    """The platform started by one command with an environment of its own; what it says is kept in a file."""
 
-    def __init__(self, home: Path, stage: str) -> None:
-        self.home, self.port = home, a_free_port()
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("TIDU_", "DATABASE_"))}
-        self.environment = kept | {"TIDU_HOME": str(home), "PORT": str(self.port), "STAGE": stage}
-        self.said = home.with_name(f"{home.name}.log")
-        with self.said.open("w") as said:
-            self.process = subprocess.Popen(tidu("demo"), env=self.environment, stdout=said, stderr=said)
+    def __init__(self, words: list[str], environment: dict[str, str], port: int, said: Path) -> None:
+        self.environment, self.port, self.said = environment, port, said
+        with said.open("w") as file:
+            self.process = subprocess.Popen(words, env=environment, stdout=file, stderr=file)
 
     @property
     def address(self) -> str:
         """Where it answers, without a slash at the end."""
         return f"http://localhost:{self.port}"
 
-    def wait(self) -> RunningDemo:
+    def wait(self) -> Self:
         """Return when it said its address."""
         deadline = time.monotonic() + START_SECONDS
         while f":{self.port}/" not in self.said.read_text():
@@ -41,8 +39,7 @@ class RunningDemo:
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run another verb of the command on the same instance."""
-        environment = self.environment | {"TIDU_DEMO": "1"}
-        return subprocess.run(tidu(*words), env=environment, capture_output=True, text=True, timeout=120, check=False)
+        return run(*words, environment=self.environment)
 
     def end(self) -> tuple[int, float]:
         """Ask it to stop; its exit code and how many seconds it took."""
@@ -54,6 +51,27 @@ class RunningDemo:
             self.process.kill()
             raise
         return self.process.returncode, time.monotonic() - began
+
+
+class RunningDemo(Running):
+    """The demo opened at one stage, in a folder of its own."""
+
+    def __init__(self, home: Path, stage: str) -> None:
+        port = a_free_port()
+        ours = {"TIDU_HOME": str(home), "PORT": str(port), "STAGE": stage, "TIDU_DEMO": "1"}
+        super().__init__(tidu("demo"), bare_environment() | ours, port, home.with_name(f"{home.name}.log"))
+
+
+def run(*words: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a verb of the command to its end."""
+    return subprocess.run(
+        tidu(*words), env=environment, capture_output=True, text=True, timeout=START_SECONDS, check=False
+    )
+
+
+def bare_environment() -> dict[str, str]:
+    """The environment without what concerns the platform or its database."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("TIDU_", "DATABASE_"))}
 
 
 def tidu(*words: str) -> list[str]:

@@ -5,15 +5,11 @@ Everybody but the operator comes by a letter, and confirms who they are with the
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import openpyxl
@@ -22,15 +18,14 @@ from playwright.sync_api import Browser, expect
 
 from tests.builders import PASSWORD, credit_code
 from tests.dossier_builders import ANSWERS
-from tests.journeys.conftest import PASSED
 from tests.journeys.own_notice import lay_over
-from tests.journeys.running import START_SECONDS, a_free_port, tidu
+from tests.journeys.running import Running, a_free_port, bare_environment, run, tidu
 from tests.journeys.visitor import PATIENCE, Visitor
 from tests.journeys.walking import attach_all, choose_place, fill_section
 from tests.notifications.office import Office, open_at
 from tidu.core import clock
 
-pytestmark = [pytest.mark.journey, pytest.mark.slow]
+pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.usefixtures("after_the_steps_before")]
 OPERATOR = "operator@tidu.example.cn"
 PROJECT = ANSWERS["overall"]["project_name"]
 MINISTRY = [
@@ -52,8 +47,7 @@ INVITED = {
 class Instance:
     """A real instance, and everybody's window at it, by address."""
 
-    environment: dict[str, str]
-    port: int
+    running: Running
     office: Office
     browser: Browser
     people: dict[str, Visitor] = field(default_factory=dict)
@@ -61,7 +55,7 @@ class Instance:
 
     def window(self) -> Visitor:
         """A new window."""
-        return Visitor(self.browser, f"http://localhost:{self.port}")
+        return Visitor(self.browser, self.running.address)
 
     def joins(self, email: str, name: str) -> Visitor:
         """Somebody opens the link of the letter, makes an account, and takes up the role."""
@@ -102,51 +96,19 @@ def instance(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iter
         "TIDU_MAIL_TLS": "0",
         "TIDU_INIT_PASSWORD": PASSWORD,
     }
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TIDU_", "DATABASE_"))}
-    made = subprocess.run(
-        tidu("init", "--email", OPERATOR, "--name", "运维"),
-        env=kept | ours,
-        capture_output=True,
-        text=True,
-        timeout=START_SECONDS,
-        check=False,
-    )
+    environment = bare_environment() | ours
+    made = run("init", "--email", OPERATOR, "--name", "运维", environment=environment)
     assert made.returncode == 0, made.stderr
-    with open_at(mail) as office, Served(kept | ours, port, folder / "log"):
-        opened = Instance(kept | ours, port, office, browser)
-        yield opened
+    running = Running(tidu("serve", "--port", str(port)), environment, port, folder / "log")
+    with open_at(mail) as office:
+        try:
+            opened = Instance(running.wait(), office, browser)
+            yield opened
+        finally:
+            running.end()
         for visitor in opened.people.values():
             visitor.close()
             visitor.look_for_trouble()
-
-
-class Served:
-    """``tidu serve``, until it is left."""
-
-    def __init__(self, environment: dict[str, str], port: int, log: Path) -> None:
-        self.words, self.environment, self.port, self.log = tidu("serve", "--port", str(port)), environment, port, log
-
-    def __enter__(self) -> None:
-        with self.log.open("w") as said:
-            self.process = subprocess.Popen(self.words, env=self.environment, stdout=said, stderr=said)
-        deadline = time.monotonic() + START_SECONDS
-        while f":{self.port}/" not in self.log.read_text():
-            assert self.process.poll() is None, self.log.read_text()
-            assert time.monotonic() < deadline, self.log.read_text()
-            time.sleep(0.2)
-
-    def __exit__(self, *_reason: object) -> None:
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(timeout=60)
-
-
-@pytest.fixture(autouse=True)
-def _after_the_steps_before(request: pytest.FixtureRequest) -> None:
-    """A step goes on from those before it, in one process."""
-    names = [name for name in globals() if name.startswith("test_")]
-    missing = [name for name in names[: names.index(request.node.name)] if not PASSED.get((request.path.name, name))]
-    if missing:
-        pytest.fail(f"{missing[0]} has to pass before; run the whole file in one process (--dist loadfile)")
 
 
 def confirm(visitor: Visitor) -> None:
@@ -367,7 +329,5 @@ def test_the_title_is_granted_and_anyone_verifies_it(instance: Instance) -> None
 
 
 def test_the_log_is_whole(instance: Instance) -> None:
-    verified = subprocess.run(
-        tidu("audit", "verify"), env=instance.environment, capture_output=True, text=True, timeout=120, check=False
-    )
+    verified = instance.running.run("audit", "verify")
     assert verified.returncode == 0, verified.stdout + verified.stderr

@@ -14,13 +14,13 @@ from playwright.sync_api import expect
 
 from tests.builders import PASSWORD, credit_code
 from tests.dossier_builders import ANSWERS
-from tests.journeys.conftest import PASSED, Journey
+from tests.journeys.conftest import Journey
 from tests.journeys.running import RunningDemo
 from tests.journeys.visitor import Visitor
 from tests.journeys.walking import attach, attach_all, choose_place, fill_section, required_documents
 from tidu.accounts.personas import DEPARTMENTS, find
 
-pytestmark = [pytest.mark.journey, pytest.mark.slow]
+pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.usefixtures("after_the_steps_before")]
 
 NOTICE = "/campaigns/notices/miit/2024-399/"
 LEADING = "overall.leading_statement"
@@ -33,16 +33,6 @@ EXPERTS = ("expert_1", "expert_2", "expert_3")
 @pytest.fixture(scope="module")
 def journey(at_notice: RunningDemo) -> Journey:
     return Journey(at_notice)
-
-
-@pytest.fixture(autouse=True)
-def _after_the_steps_before(request: pytest.FixtureRequest) -> None:
-    """A step goes on from those before it, in one process."""
-    names = [name for name in globals() if name.startswith("test_")]
-    before = names[: names.index(request.node.name)]
-    missing = [name for name in before if not PASSED.get((request.path.name, name))]
-    if missing:
-        pytest.fail(f"{missing[0]} has to pass before; run the whole file in one process (--dist loadfile)")
 
 
 @pytest.fixture

@@ -41,9 +41,13 @@ class Visitor:
         self.trouble: list[str] = []
         self.refusals: list[int] = []
         self.page = self.context.new_page()
-        self.by_keyboard = keyboard
         self.hands: Hands = Keyboard(self.page) if keyboard else Mouse()
         self._watch(self.page)
+
+    @property
+    def by_keyboard(self) -> bool:
+        """Whether this visitor has no mouse."""
+        return isinstance(self.hands, Keyboard)
 
     def _watch(self, page: Page) -> None:
         page.on("console", self._heard)
