@@ -57,7 +57,7 @@ class RunningDemo(Running):
     """The demo opened at one stage, in a folder of its own."""
 
     def __init__(self, home: Path, stage: str) -> None:
-        port = a_free_port()
+        self.home, port = home, a_free_port()
         ours = {"TIDU_HOME": str(home), "PORT": str(port), "STAGE": stage, "TIDU_DEMO": "1"}
         super().__init__(tidu("demo"), bare_environment() | ours, port, home.with_name(f"{home.name}.log"))
 
