@@ -101,7 +101,7 @@ def test_a_database_that_is_started_anew(tmp_path: Path) -> None:
             assert time.monotonic() < deadline
             seen.append(who.post(asked))
         assert all(is_calm(answer) for answer in seen[:-1])
-        assert "The database had died; it was started anew." in demo.said.read_text()
+        wait_until(lambda: "The database had died; it was started anew." in demo.said.read_text())
         assert who.post(act)[0] == 409, "the act that was asked to be confirmed before went on by itself, once"
         assert who.campaigns() == 1
     finally:
