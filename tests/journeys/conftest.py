@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.test.signals import template_rendered
 from playwright.sync_api import Browser
 
 from tests.journeys.running import STOP_SECONDS, RunningDemo
@@ -91,3 +92,16 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
         visitor.close()
     for visitor in visitors:
         visitor.look_for_trouble()
+
+
+@pytest.fixture
+def rendered() -> Iterator[set[str]]:
+    """The names of all templates that the server fills in."""
+    names: set[str] = set()
+
+    def keep(template: Any, **_signal: Any) -> None:
+        names.add(template.name)
+
+    template_rendered.connect(keep)
+    yield names
+    template_rendered.disconnect(keep)

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.test.signals import template_rendered
 from django.urls import reverse
 from playwright.sync_api import Browser, Error, Page, Request, Route
 
 from tests.journeys.gallery import GALLERY, LANGUAGES
 from tests.journeys.inspection import OPPOSITE, STATES, dress, faults, kinds_of_elements, watch
+from tests.journeys.test_pages_behind_acts import LOOKED_AT_ON_THE_WAY, SCENES
 from tests.route_cast import NOW, Cast
 from tests.test_every_route import EXPECTED
 from tidu.accounts.models import User
@@ -29,6 +29,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(trans
 
 TEMPLATES = settings.BASE_DIR / "tidu"
 REFUSED = {409, 422}
+BEHIND_ACTS = set(SCENES) | LOOKED_AT_ON_THE_WAY
 BARE = ["400.html", "429.html", "500.html", "503.html"]
 """Pages of what went wrong that no address leads to."""
 
@@ -118,19 +119,6 @@ def walk(request: pytest.FixtureRequest, cast: Cast, live_server: Any, browser: 
     return Walk(browser, cast, live_server.url, request.param)
 
 
-@pytest.fixture
-def rendered() -> Iterator[set[str]]:
-    """The names of all templates that the server fills in."""
-    names: set[str] = set()
-
-    def keep(template: Any, **_signal: Any) -> None:
-        names.add(template.name)
-
-    template_rendered.connect(keep)
-    yield names
-    template_rendered.disconnect(keep)
-
-
 def test_every_page_of_every_role(walk: Walk, rendered: set[str]) -> None:
     for route, statuses in EXPECTED["get"].items():
         for role, status in statuses.items():
@@ -142,7 +130,7 @@ def test_every_page_of_every_role(walk: Walk, rendered: set[str]) -> None:
                 walk.send_nothing(route, role)
     look_at_refusals(walk)
     assert walk.found == {}
-    assert " ".join(sorted(pages_of_the_project() - rendered)) == " ".join(sorted(NOT_REACHED))
+    assert " ".join(sorted(pages_of_the_project() - rendered)) == " ".join(sorted(BEHIND_ACTS))
 
 
 def look_at_refusals(walk: Walk) -> None:
@@ -194,29 +182,3 @@ def pages_of_the_project() -> set[str]:
         path for path in TEMPLATES.rglob("templates/**/*.html") if "{% extends" in path.read_text(encoding="utf-8")
     }
     return {path.as_posix().split("/templates/")[-1] for path in files}
-
-
-NOT_REACHED = {
-    "account/password_set.html",
-    "account/persona_confirm.html",
-    "account/personas.html",
-    "core/bulk_confirm.html",
-    "core/bulk_report.html",
-    "desk/control/none.html",
-    "desk/control/reminded.html",
-    "dossiers/start_for.html",
-    "mfa/authenticate.html",
-    "mfa/reauthenticate.html",
-    "mfa/recovery_codes/index.html",
-    "mfa/totp/deactivate_form.html",
-    "mfa/webauthn/authenticator_confirm_delete.html",
-    "mfa/webauthn/edit_form.html",
-    "mfa/webauthn/reauthenticate.html",
-    "notifications/message.html",
-    "notifications/outbox.html",
-    "organisations/join.html",
-    "recommendations/stale.html",
-    "reviews/check.html",
-    "reviews/proposal.html",
-}
-"""Pages that stand behind an act or a setting, so that no address alone shows them; a new page is not among them."""

@@ -81,12 +81,17 @@ def test_a_passkey_stands_for_name_and_password(at_notice: RunningDemo, visit: C
 
     visitor.follow("Rename")
     visitor.sees("Confirm it with your passkey")
+    visitor.looks_right()
     visitor.press("Confirm with a passkey")
     visitor.page.wait_for_url("**/name/")
+    visitor.looks_right()
     visitor.fill({"name": "手机"})
     visitor.press("Save")
     visitor.go("mfa_index")
     expect(visitor.page.locator(".keys")).to_contain_text("手机")
+    visitor.follow("Remove")
+    visitor.page.wait_for_url("**/remove/")
+    visitor.looks_right()
 
     sign_out(visitor)
     visitor.go(SIGN_IN)  # the browser offers the passkey at the address by itself

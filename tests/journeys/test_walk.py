@@ -16,7 +16,7 @@ from tests.builders import PASSWORD, credit_code
 from tests.dossier_builders import ANSWERS
 from tests.journeys.conftest import Journey
 from tests.journeys.running import RunningDemo
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import DEMO, OUTBOX, Visitor
 from tests.journeys.walking import attach, attach_all, choose_place, fill_section, required_documents
 from tidu.accounts.personas import DEPARTMENTS, find
 
@@ -48,6 +48,7 @@ def test_the_secretariat_opens_the_campaign(visitor: Visitor) -> None:
     visitor.follow("Check and open")
     visitor.sees("no findings", "each has its clause, source and confidence")
     visitor.press("Open the campaign")
+    visitor.looks_right()
     visitor.confirm()
     visitor.sees("The campaign is open.")
 
@@ -110,6 +111,14 @@ def add_a_factory(visitor: Visitor) -> None:
     visitor.fill({"construction_started_on": "2023-03-01"})
     visitor.press("Save")
     visitor.sees("The factory is added.")
+
+
+def test_the_pages_of_the_demo_look_right(visitor: Visitor) -> None:
+    for address in (DEMO, OUTBOX):
+        visitor.go(address)
+        visitor.looks_right()
+    visitor.open_row()
+    visitor.looks_right()
 
 
 def test_the_editor_fills_the_application(visitor: Visitor, journey: Journey) -> None:

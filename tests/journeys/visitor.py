@@ -13,6 +13,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, expect
 
 from tests.journeys.hands import Hands, Keyboard, Mouse
+from tests.journeys.inspection import STATES, dress, faults
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 CLOCK_SECONDS = 1.2  # how long a server may go on with the time it knew
@@ -166,6 +167,11 @@ class Visitor:
         """Expect texts in the page's main part."""
         for text in texts:
             expect(self.page.locator("main")).to_contain_text(text, timeout=PATIENCE)
+
+    def looks_right(self) -> None:
+        """The open page before axe, at both widths and in both themes."""
+        assert [f"{state}: {fault}" for state, fault in faults(self.page, STATES)] == []
+        dress(self.page, STATES[0])
 
     def keep_picture(self, name: str) -> None:
         """Write a picture for the documentation, if pictures are asked for."""
