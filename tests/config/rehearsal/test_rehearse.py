@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -40,6 +41,8 @@ def test_a_small_rehearsal_and_none_on_its_remains(tmp_path: Path) -> None:
     for act in ("recommendations.reorder", "recommendations.sign", "recommendations.accept", "reviews.assign"):
         assert int(said[act][0]) > 0, done.stdout
     assert said["reviews.hand_in"] == said["reviews.assign"]
+    handed_in, by_themselves, held_up = map(int, re.findall(r"(\d+) (?:handed in|too late)", done.stdout))
+    assert (handed_in, by_themselves + held_up) == (12 - late, late)
     assert "<svg" in report.read_text(encoding="utf-8")
     again = rehearse(home)
     assert again.returncode == 1

@@ -1,13 +1,15 @@
 """The report: the figures of the run, one file that needs nothing else."""
 
+from collections import Counter
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tidu.config.rehearsal.evening import Outcome
 from tidu.config.rehearsal.measures import Measures
-from tidu.config.rehearsal.report import Findings, as_html, as_text, by_second, picture
+from tidu.config.rehearsal.report import WAY_OUT, Findings, as_html, as_text, by_second, in_time, picture
 from tidu.config.rehearsal.told import Balance
 from tidu.workflow.seals import Flaw
 
@@ -15,12 +17,20 @@ from tidu.workflow.seals import Flaw
 def findings(lost: int = 0, status: int = 302, flaws: tuple[Flaw, ...] = ()) -> Findings:
     measures = Measures()
     measures.note("submit <now>", 0.25, status)
-    return Findings("2 dossiers & more", measures, 2.0, [Balance("dossiers.submit", 1, lost, 0)], flaws)
+    return Findings(
+        "2 dossiers & more",
+        measures,
+        2.0,
+        Counter({Outcome.HANDED_IN: 1}),
+        [Balance("dossiers.submit", 1, lost, 0)],
+        flaws,
+    )
 
 
 def test_text() -> None:
     said = as_text(findings()).splitlines()
     assert said[3].split() == ["submit", "<now>", "1", "0.5", "250", "250", "250", "250", "0", "0"]
+    assert said[-3] == "1 handed in, 0 too late of their own or refused, 0 too late because pages were slow"
     assert said[-1] == "lost 0, doubled 0, without an answer or 5xx 0; the log is whole"
 
 
@@ -37,6 +47,10 @@ def test_text() -> None:
 )
 def test_verdict(found: Findings, good: bool) -> None:
     assert found.is_good is good
+
+
+def test_whoever_was_held_up_is_counted_beside_the_way_out() -> None:
+    assert in_time(Counter({Outcome.HELD_UP: 3})).endswith(f"3 too late because pages were slow; {WAY_OUT}")
 
 
 def test_html_is_whole_and_asks_for_nothing_elsewhere() -> None:

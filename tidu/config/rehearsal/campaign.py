@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, field
 from random import Random
@@ -11,7 +12,7 @@ from typing import Any
 from tidu.accounts.models import User
 from tidu.config.rehearsal import officiating
 from tidu.config.rehearsal.applying import pauses
-from tidu.config.rehearsal.evening import Seat, evening
+from tidu.config.rehearsal.evening import Outcome, Seat, evening
 from tidu.config.rehearsal.instance import Ready
 from tidu.config.rehearsal.measures import Measures
 from tidu.config.rehearsal.officiating import Official
@@ -32,12 +33,13 @@ class Rehearsal:
     seed: int
     measures: Measures = field(default_factory=Measures)
     told: Told = field(default_factory=Told)
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
 
     async def run(self) -> None:
         """The last hour, then what follows it: each round begins when the one before has ended."""
         async with connected(self.address) as self.http:
             dice = Random(self.seed)  # noqa: S311 - invented acts, no secret
-            await evening(self.plan, self._seats(), self.told, dice)
+            self.outcomes = await evening(self.plan, self._seats(), self.told, dice)
             for round_of_work in (self._checks, self._ranking, self._signing, self._handing_in, self._ministry):
                 await asyncio.gather(*round_of_work())
             await asyncio.gather(*self._assigning())

@@ -46,7 +46,7 @@ def main(words: list[str]) -> int:
         duration = time.perf_counter() - began
         balances, flaws = look_through(rehearsal.told)
     title = f"{read.notice}: {read.dossiers} dossiers, seed {read.seed}, the last hour in {planned.deadline:.0f} s"
-    found = report.Findings(title, rehearsal.measures, duration, balances, flaws)
+    found = report.Findings(title, rehearsal.measures, duration, rehearsal.outcomes, balances, flaws)
     print(report.as_text(found), end="")
     if read.report:
         read.report.write_text(report.as_html(found), encoding="utf-8")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from random import Random
 
 from tidu.config.rehearsal.applying import Act, LastChange, Pause, a_file, hand_in, pauses
@@ -16,6 +18,21 @@ from tidu.config.rehearsal.visitor import Answer, Visitor
 
 KILOBYTES = 100
 """The size of what everybody attaches at last."""
+
+
+class Outcome(StrEnum):
+    """How the evening ended for somebody."""
+
+    HANDED_IN = "handed in"
+    NOT_HANDED_IN = "too late of their own or refused"
+    HELD_UP = "too late because pages were slow"
+
+
+def outcome(accepted: bool, ended: float, waited: float, deadline: float) -> Outcome:
+    """How it ended at ``ended``; of that time ``waited`` went by before answers came. All in seconds of the evening."""
+    if accepted:
+        return Outcome.HANDED_IN
+    return Outcome.HELD_UP if ended - waited <= deadline < ended else Outcome.NOT_HANDED_IN
 
 
 @dataclass(frozen=True)
@@ -31,19 +48,21 @@ class Seat:
         return f"/dossiers/{self.change.dossier}"
 
 
-async def evening(plan: Plan, seats: Mapping[int, Seat], told: Told, dice: Random) -> None:
-    """Let everybody come at their moment. Ends when the last one is done."""
+async def evening(plan: Plan, seats: Mapping[int, Seat], told: Told, dice: Random) -> Counter[Outcome]:
+    """Let everybody come at their moment. Ends when the last one is done; how it ended for how many."""
     began = time.monotonic()
 
-    async def come(one: Arrival) -> None:
+    async def come(one: Arrival) -> Outcome:
         await asyncio.sleep(max(0.0, began + one.at - time.monotonic()))
-        await apply(seats[one.applicant], one.habit, pauses(plan.thinking, dice), told)
+        seat = seats[one.applicant]
+        accepted = await apply(seat, one.habit, pauses(plan.thinking, dice), told)
+        return outcome(accepted, time.monotonic() - began, seat.visitor.waited, plan.deadline)
 
-    await asyncio.gather(*(come(one) for one in plan.arrivals))
+    return Counter(await asyncio.gather(*(come(one) for one in plan.arrivals)))
 
 
-async def apply(seat: Seat, habit: Habit, pause: Pause, told: Told) -> None:
-    """One applicant's last minutes. What is done out of habit is noted under names of its own."""
+async def apply(seat: Seat, habit: Habit, pause: Pause, told: Told) -> bool:
+    """One applicant's last minutes; whether they handed in. What habit makes them do has names of its own."""
     visitor, at = seat.visitor, seat.at
     if habit == Habit.LATE:
         visitor.prefix = "too late: "
@@ -57,6 +76,7 @@ async def apply(seat: Seat, habit: Habit, pause: Pause, told: Told) -> None:
     )
     if answer.accepted:
         await visitor.open("receipt", answer.location)
+    return answer.accepted
 
 
 def submit(seat: Seat, habit: Habit, told: Told) -> Act:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from math import ceil
 
+from tidu.config.rehearsal.evening import Outcome
 from tidu.config.rehearsal.measures import Line, Measures, quantile
 from tidu.config.rehearsal.told import Balance
 from tidu.workflow.seals import Flaw
@@ -14,6 +16,7 @@ from tidu.workflow.seals import Flaw
 HEADS = ("count", "per s", "p50 ms", "p95 ms", "p99 ms", "max ms", "refused", "failed")
 OF_AN_ACT = ("told", "lost", "doubled")
 WIDTH, HEIGHT, LEFT, BOTTOM = 900, 220, 84, 24
+WAY_OUT = "rehearse with a smaller --compress, or give the platform more cores"
 STYLE = """
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, "Noto Sans SC", sans-serif; }
 body { margin: 2rem auto; max-width: 62rem; padding: 0 1rem; }
@@ -32,6 +35,7 @@ class Findings:
     title: str
     measures: Measures
     duration: float
+    outcomes: Counter[Outcome]
     balances: Sequence[Balance]
     flaws: Sequence[Flaw]
 
@@ -60,7 +64,7 @@ def as_text(found: Findings) -> str:
     """The tables for a terminal."""
     acts = [[one.verb, str(one.told), str(one.lost), str(one.doubled)] for one in found.balances]
     tables = [requests(found.lines), in_columns(["act in the log", *OF_AN_ACT], acts)]
-    return "\n\n".join([found.title, *tables, verdict(found)]) + "\n"
+    return "\n\n".join([found.title, *tables, in_time(found.outcomes), verdict(found)]) + "\n"
 
 
 def requests(lines: Sequence[Line]) -> str:
@@ -72,6 +76,12 @@ def in_columns(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table for a terminal: names, then figures."""
     width = 2 + max(len(row[0]) for row in (heads, *rows))
     return "\n".join(f"{row[0]:{width}}" + "".join(f"{cell:>9}" for cell in row[1:]) for row in (heads, *rows))
+
+
+def in_time(outcomes: Counter[Outcome]) -> str:
+    """For how many the deadline was kept; a way out where the platform kept somebody from it."""
+    said = ", ".join(f"{outcomes[one]} {one}" for one in Outcome)
+    return f"{said}; {WAY_OUT}" if outcomes[Outcome.HELD_UP] else said
 
 
 def verdict(found: Findings) -> str:
@@ -90,6 +100,7 @@ def as_html(found: Findings) -> str:
         (
             f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(found.title)}</title>',
             f"<style>{STYLE}</style><h1>{escape(found.title)}</h1><p><strong>{escape(verdict(found))}</strong></p>",
+            f"<p>{escape(in_time(found.outcomes))}</p>",
             "<h2>Requests a second, and the slowest of twenty</h2>",
             picture(found.measures.answered),
             "<h2>Requests</h2>",

@@ -54,12 +54,16 @@ async def connected(address: str) -> AsyncIterator[aiohttp.ClientSession]:
 
 @dataclass
 class Visitor:
-    """One browser, signed in by a session. Requests are noted under the name of the action, after ``prefix``."""
+    """One browser, signed in by a session. Requests are noted under the name of the action, after ``prefix``.
+
+    ``waited``: how many seconds for answers so far.
+    """
 
     http: aiohttp.ClientSession
     measures: Measures
     session: str
     prefix: str = ""
+    waited: float = 0.0
     cookies: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -93,7 +97,9 @@ class Visitor:
                 answer = Answer(status, response.headers.get("Location", ""), text)
         except (TimeoutError, aiohttp.ClientError, OSError):
             answer = Answer(0)
-        self.measures.note(self.prefix + action, time.perf_counter() - began, answer.status)
+        took = time.perf_counter() - began
+        self.waited += took
+        self.measures.note(self.prefix + action, took, answer.status)
         return answer
 
     def _headers(self) -> dict[str, str]:
