@@ -101,6 +101,25 @@ def _cheap_passwords() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _styles_are_found_once() -> Iterator[None]:
+    """Each client loads the middleware anew: only the first one looks for all styles and scripts."""
+    from tidu.core.compression import CompressedFiles  # noqa: PLC0415 - reads the settings
+
+    found: dict[str, Any] = {}
+    look = CompressedFiles.add_files_from_finders
+
+    def once(files: CompressedFiles) -> None:
+        if not found:
+            look(files)
+            found.update(files.files)
+        files.files |= found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(CompressedFiles, "add_files_from_finders", once)
+        yield
+
+
 def make_template() -> None:
     """Migrate the template database, unless another worker has done so already."""
     ordinary = connection.settings_dict["NAME"]
@@ -181,6 +200,11 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=chromium_path(), args=quiet)
         yield started
         started.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that no worker is left with it when the others have nothing to do."""
+    items.sort(key=lambda item: (not item.get_closest_marker("journey"), not item.get_closest_marker("slow")))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
