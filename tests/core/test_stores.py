@@ -14,17 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import InterfaceError, OperationalError, ProgrammingError
-from django.http import HttpRequest
-from django.utils import translation
 
 from tests.core.stores import place, s3_server, small_disk
-from tidu.core import errors, files
+from tidu.core import files
 from tidu.core.files.bucket import Bucket
 from tidu.core.files.folder import UNFINISHED, Folder
 from tidu.core.files.stores import Store, StoreUnavailable
 from tidu.core.models import StoredFile
-from tidu.core.unavailable import part_out_of_reach
 
 CONTENT = b"%PDF-1.7 \xe5\xa4\xa9 " + bytes(range(256)) * 40
 
@@ -163,48 +159,3 @@ def test_what_a_killed_process_left_is_no_content(tmp_path: Path) -> None:
     assert not store.has(digest, len(CONTENT))
     put(store, CONTENT)
     assert store.has(digest, len(CONTENT))
-
-
-@pytest.mark.parametrize(
-    ("failure", "part"),
-    [
-        (OperationalError("server closed the connection"), "database"),
-        (InterfaceError("the connection is closed"), "database"),
-        (StoreUnavailable("no"), "store"),
-        (OSError(errno.ENOSPC, "No space left on device"), "store"),
-        (OSError(errno.ENOENT, "No such file"), ""),
-        (ProgrammingError("no such column"), ""),
-        (ValueError(), ""),
-        (None, ""),
-    ],
-    ids=repr,
-)
-def test_part_out_of_reach(failure: BaseException | None, part: str) -> None:
-    assert part_out_of_reach(failure) == part
-
-
-@pytest.mark.parametrize(
-    ("failure", "said"),
-    [(OperationalError(), "系统暂时无法响应"), (StoreUnavailable(), "文件暂时无法保存或读取")],
-    ids=["database", "store"],
-)
-def test_the_page_says_so_calmly_and_when_to_come_back(failure: Exception, said: str) -> None:
-    try:
-        raise failure
-    except Exception:
-        with translation.override("zh-hans"):
-            answer = errors.failed(HttpRequest())
-    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
-    assert f"<h1>{said}</h1>" in answer.content.decode()
-
-
-@pytest.mark.parametrize(("method", "expected"), [("GET", False), ("POST", True)])
-def test_who_sent_a_form_is_told_that_it_can_be_sent_again(method: str, expected: bool) -> None:
-    request = HttpRequest()
-    request.method = method
-    try:
-        raise OperationalError
-    except OperationalError:
-        with translation.override("zh-hans"):
-            page = errors.failed(request).content.decode()
-    assert ("刷新本页" in page) is expected

@@ -117,6 +117,12 @@ def test_nothing_that_people_wrote_is_logged(client: Client, lines: Lines) -> No
     assert "accounts_user_email" in written  # the constraint, not the value
 
 
+def test_failures_that_close_to_a_ring_are_told_once_each() -> None:
+    lost, ending = ConnectionError("the wire"), TimeoutError("the end")
+    lost.__context__, ending.__context__ = ending, lost
+    assert logs.told(lost).splitlines() == ["builtins.ConnectionError", "builtins.TimeoutError"]
+
+
 def test_a_job_is_told_by_its_number_and_task() -> None:
     record = logging.makeLogRecord(
         {

@@ -83,9 +83,11 @@ class Text(logging.Formatter):
 
 
 def told(failure: BaseException | None) -> str:
-    """A failure and those it came from, by kind and place."""
-    lines = []
-    while failure is not None:
+    """A failure and those it came from, by kind and place, each once: a chain of failures may close to a ring."""
+    lines: list[str] = []
+    seen: set[int] = set()
+    while failure is not None and id(failure) not in seen:
+        seen.add(id(failure))
         lines.append(f"{type(failure).__module__}.{type(failure).__qualname__}{_constraint_of(failure)}")
         lines += [
             f"  {place.filename}:{place.lineno} {place.name}" for place in traceback.extract_tb(failure.__traceback__)
