@@ -27,6 +27,7 @@ OFFERED = {
     "tidu.documents.excel",
     "tidu.documents.pdf",
     "tidu.documents.qr",
+    "tidu.dossiers.lists",
     "tidu.dossiers.pages",
     "tidu.dossiers.stages",
     "tidu.factories.aims",  # what a module above tells of the next level

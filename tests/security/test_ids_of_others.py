@@ -26,16 +26,6 @@ IN_PARTS = "dossiers:upload"
 TUS = {"Tus-Resumable": "1.0.0"}
 
 
-@pytest.fixture(scope="module")
-def cast(django_db_setup: None, django_db_blocker: Any) -> Any:
-    """The cast, made once for all tests here."""
-    from django.db import transaction  # noqa: PLC0415 - only the fixture needs it
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield Cast()
-        transaction.set_rollback(True)
-
-
 def somebodys(method: str, route: str) -> bool:
     """Whether strangers do not learn that a row of this route exists."""
     return EXPECTED[method].get(route, {}).get("newcomer") == 404

@@ -21,21 +21,14 @@ from tidu.core import clock, files, permissions
 from tidu.core.lists import Column, Filter, answer, list_of
 from tidu.core.models import StoredFile
 from tidu.core.presentation import Act, Deadline
-from tidu.dossiers import content, pages, queries
+from tidu.dossiers import content, lists, pages, queries
 from tidu.dossiers.actions import record_opening
 from tidu.dossiers.actions.submitting import window_for
 from tidu.dossiers.models import Dossier, Opened
 from tidu.dossiers.stages import kind_of
 from tidu.dossiers.states import DossierState
 from tidu.dossiers.views.opening import openings_of
-from tidu.organisations.queries import (
-    industry_choices,
-    industry_name,
-    place_name,
-    province_choices,
-    province_of,
-    unit_choices,
-)
+from tidu.organisations.queries import industry_name, place_name
 from tidu.workflow import queries as workflow
 
 COLUMNS = [
@@ -54,21 +47,7 @@ COLUMNS = [
     Column("started", gettext_lazy("Started"), lambda row: row.started_at, "wide tight", sort=["started_at"]),
     Column("state", gettext_lazy("State"), pages.state_tag, sort=["state"]),
 ]
-BY_UNIT = Filter(
-    "unit",
-    gettext_lazy("Recommending unit"),
-    unit_choices,
-    group="unit__code",
-)
-BY_PROVINCE = Filter(
-    "province",
-    gettext_lazy("Province of the factory"),
-    province_choices,
-    lambda rows, value: rows.filter(factory__region_code__startswith=value[:2]),
-    group=province_of("factory__region_code"),
-)
 BY_STATE = Filter("state", gettext_lazy("State"), DossierState.choices, group="state")
-BY_INDUSTRY = Filter("industry", gettext_lazy("Industry"), industry_choices, group="factory__industry")
 
 
 @require_GET
@@ -80,9 +59,9 @@ def dossier_list(request: HttpRequest) -> HttpResponseBase:
         request,
         rows,
         COLUMNS,
-        search=queries.search,
-        search_label=_("Project, enterprise, credit code, number"),
-        filters=[BY_STATE, BY_UNIT, BY_PROVINCE, BY_INDUSTRY],
+        search=lists.search_along(""),
+        search_label=lists.SEARCH_LABEL,
+        filters=[BY_STATE, lists.by_unit(), lists.by_province(), lists.by_industry()],
         link=lambda row: reverse("dossiers:detail", args=[row.pk]),
         empty=_("No dossiers yet."),
     )
@@ -105,7 +84,7 @@ def channel_list(request: HttpRequest) -> HttpResponseBase:
         columns,
         search=queries.search_channels,
         search_label=_("Factory, enterprise, credit code"),
-        filters=[BY_UNIT],
+        filters=[lists.by_unit()],
         empty=_("All factories in your charge apply through your unit."),
     )
     return answer(request, "dossiers/channels.html", shown, _("Other channels"))

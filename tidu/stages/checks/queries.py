@@ -8,7 +8,6 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from tidu.campaigns import WindowInForce
 from tidu.campaigns.queries import window_of
-from tidu.core.search import matching
 from tidu.dossiers.models import Version
 from tidu.organisations import queries as organisations
 from tidu.organisations.roles import NATIONAL_ROLES, Role
@@ -40,11 +39,6 @@ def with_digest(checks: QuerySet[Check]) -> QuerySet[Any]:
     """Checks with the ``digest`` of the version that was submitted last."""
     versions = Version.objects.filter(dossier=OuterRef("step__dossier")).order_by("-number")
     return checks.annotate(digest=Subquery(versions.values("digest")[:1]))
-
-
-def search(checks: QuerySet[Check], words: str) -> QuerySet[Check]:
-    """Checks of dossiers whose number, project, factory, enterprise or credit code contains the words."""
-    return matching(checks, words, "step__dossier__words", "step__dossier__factory__words")
 
 
 def window_of_check(check: Check) -> WindowInForce:

@@ -17,12 +17,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tidu.accounts.confirmation import confirm_identity
 from tidu.accounts.request import person_of
-from tidu.campaigns.pages import campaign_choices, deadline_of
+from tidu.campaigns.pages import deadline_of
 from tidu.core import forms as shared
 from tidu.core import permissions
 from tidu.core.findings import Refused
 from tidu.core.lists import BulkAct, Column, Filter, answer, list_of
 from tidu.core.presentation import Tag
+from tidu.dossiers import lists
 from tidu.dossiers import queries as dossiers
 from tidu.dossiers.actions import record_opening
 from tidu.dossiers.models import Opened
@@ -78,7 +79,7 @@ def checkers() -> list[tuple[str, str]]:
     return [(authority.code or "", authority.label) for authority in found]
 
 
-BY_CAMPAIGN = Filter("campaign", gettext_lazy("Campaign"), campaign_choices, group="step__dossier__campaign")
+ALONG = "step__dossier__"
 BY_STATE = Filter("state", gettext_lazy("State"), CheckState.choices, group="state")
 BY_CHECKER = Filter("checker", gettext_lazy("Checked by"), checkers, group="step__organisation__code")
 PASS = BulkAct(
@@ -101,9 +102,9 @@ def check_list(request: HttpRequest) -> HttpResponseBase:
         request,
         queries.visible_to(person_of(request)).order_by("state", "step__opened_at", "pk"),
         COLUMNS,
-        search=queries.search,
-        search_label=_("Project, enterprise, credit code, number"),
-        filters=[BY_STATE, BY_CAMPAIGN, BY_CHECKER],
+        search=lists.search_along(ALONG),
+        search_label=lists.SEARCH_LABEL,
+        filters=[BY_STATE, lists.by_campaign(ALONG), BY_CHECKER, lists.by_province(ALONG), lists.by_industry(ALONG)],
         link=lambda row: reverse("checks:detail", args=[row.pk]),
         empty=_("Nothing to check. Dossiers appear here as soon as they are submitted."),
         enrich=queries.with_digest,

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tidu.core import clock, presentation
-from tidu.core.lists import Column
+from tidu.core.lists import Column, Filter
 from tidu.core.permissions import may
 from tidu.core.presentation import Act, Deadline, Fact, Tag
 from tidu.core.templatetags.tidu import localised
+from tidu.organisations.queries import province_choices, province_of
 from tidu.rulebook import shipped
 from tidu.stages.publicity import queries
 from tidu.stages.publicity.models import Publication, PublicationEntry
@@ -71,6 +72,13 @@ ENTRY_COLUMNS = (
     Column("number", gettext_lazy("Dossier number"), lambda row: row.number, "wide num tight"),
 )
 
+BY_PROVINCE = Filter(
+    "province",
+    gettext_lazy("Province of the factory"),
+    province_choices,
+    lambda rows, value: rows.filter(region_code__startswith=value[:2]),
+    group=province_of("region_code"),
+)
 STEP_COLUMNS = (
     Column("project", gettext_lazy("Project"), lambda step: step.dossier.title, "main"),
     Column("enterprise", gettext_lazy("Applicant"), lambda step: step.dossier.factory.enterprise.name),

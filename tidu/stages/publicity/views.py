@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tidu.accounts.confirmation import confirm_identity
 from tidu.core import clock, permissions
-from tidu.core.lists import answer, list_of
+from tidu.core.lists import ListPage, answer, list_of
+from tidu.core.templatetags.tidu import localised
+from tidu.dossiers import lists
 from tidu.stages.publicity import actions, pages, queries
 from tidu.stages.publicity.forms import StartForm
 from tidu.stages.publicity.models import Publication
@@ -35,21 +39,29 @@ def show_public_index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def show_public(request: HttpRequest, pk: int) -> HttpResponse:
+def show_public(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One publicised list, for everybody."""
     publication = get_object_or_404(queries.public(), pk=pk)
-    entries = queries.entries_of(publication)
     context = {
         "publication": publication,
         "tag": pages.tag_of(publication),
         "deadline": pages.deadline_of(publication),
-        "list": list_of(
-            request, entries, pages.ENTRY_COLUMNS, search=queries.search, search_label=_("Project or enterprise")
-        ),
         "facts": pages.facts_of(publication),
         "is_open": queries.is_open(publication),
     }
-    return render(request, "publicity/public.html", context)
+    shown = _published(request, publication)
+    return answer(request, "publicity/public.html", shown, localised(publication.stage.title), context)
+
+
+def _published(request: HttpRequest, publication: Publication) -> ListPage:
+    return list_of(
+        request,
+        queries.entries_of(publication),
+        pages.ENTRY_COLUMNS,
+        search=queries.search,
+        search_label=_("Project or enterprise"),
+        filters=[pages.BY_PROVINCE],
+    )
 
 
 @require_safe
@@ -69,29 +81,44 @@ def show_publications(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 @login_required
-def show_publication(request: HttpRequest, pk: int) -> HttpResponse:
+def show_publication(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One publication, for the office: what will be or is shown, and what can be done."""
     publication = get_object_or_404(queries.visible_to(request.user), pk=pk)
-    return _detail(request, publication, StartForm(initial={"first_day": clock.today()}))
+    context = _office(request, publication, StartForm(initial={"first_day": clock.today()}))
+    listed = _listed(request, publication)
+    return answer(request, "publicity/detail.html", listed, localised(publication.stage.title), context)
 
 
-def _detail(request: HttpRequest, publication: Publication, form: StartForm, status: int = 200) -> HttpResponse:
+def _office(request: HttpRequest, publication: Publication, form: StartForm) -> dict[str, Any]:
     waiting = publication.state == PublicationState.WAITING
-    rows = queries.steps_to_publish(publication) if waiting else queries.entries_of(publication)
-    columns = pages.STEP_COLUMNS if waiting else pages.ENTRY_COLUMNS
     can_start = waiting and permissions.may(request.user, "publicity.start", publication)
-    context = {
+    return {
         "publication": publication,
         "tag": pages.tag_of(publication),
         "deadline": pages.deadline_of(publication),
-        "list": list_of(request, rows, columns, empty=_("No dossier waits for publicity.")),
         "facts": pages.facts_of(publication),
         "acts": pages.acts(request.user, publication),
         "form": form if can_start else None,
         "is_public": queries.public().filter(pk=publication.pk).exists(),
         "history": pages.history(log_of(publication.chain_key)),
     }
-    return render(request, "publicity/detail.html", context, status=status)
+
+
+def _listed(request: HttpRequest, publication: Publication) -> ListPage:
+    waiting = publication.state == PublicationState.WAITING
+    return _to_publish(request, publication) if waiting else _published(request, publication)
+
+
+def _to_publish(request: HttpRequest, publication: Publication) -> ListPage:
+    return list_of(
+        request,
+        queries.steps_to_publish(publication),
+        pages.STEP_COLUMNS,
+        search=lists.search_along("dossier__"),
+        search_label=lists.SEARCH_LABEL,
+        filters=[lists.by_unit("dossier__"), lists.by_province("dossier__"), lists.by_industry("dossier__")],
+        empty=_("No dossier waits for publicity."),
+    )
 
 
 @require_POST
@@ -103,7 +130,8 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     form = StartForm(request.POST)
     permissions.require(request.user, "publicity.start", publication)
     if not form.is_valid():
-        return _detail(request, publication, form, status=422)
+        shown = _office(request, publication, form) | {"list": _listed(request, publication)}
+        return render(request, "publicity/detail.html", shown, status=422)
     actions.start(request.user, publication, form.cleaned_data["first_day"])
     messages.success(request, _("The publicity was started."))
     return redirect("publicity:detail", pk)

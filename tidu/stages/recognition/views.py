@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -15,9 +18,13 @@ from tidu.accounts.confirmation import confirm_identity
 from tidu.campaigns.models import Campaign
 from tidu.core import permissions
 from tidu.core.forms import sent_text
-from tidu.core.lists import answer, list_of
+from tidu.core.lists import Column, ListPage, answer, list_of
+from tidu.core.templatetags.tidu import localised
+from tidu.dossiers import lists
 from tidu.stages.recognition import actions, pages, queries
 from tidu.stages.recognition.states import RecognitionState
+
+ALONG = "step__dossier__"
 
 
 @require_safe
@@ -37,7 +44,7 @@ def show_batches(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 @login_required
-def show_batch(request: HttpRequest, campaign_pk: int, stage_key: str) -> HttpResponse:
+def show_batch(request: HttpRequest, campaign_pk: int, stage_key: str) -> HttpResponseBase:
     """The dossiers of one stage: those that wait and those that were recognised."""
     campaign = _campaign_with(request, campaign_pk, stage_key)
     rows = queries.at(queries.visible_to(request.user), campaign, stage_key)
@@ -48,13 +55,25 @@ def show_batch(request: HttpRequest, campaign_pk: int, stage_key: str) -> HttpRe
     context = {
         "campaign": campaign,
         "stage": campaign.notice.stage(stage_key),
-        "waiting": list_of(request, waiting, columns, prefix="w", empty=_("No dossier waits for recognition.")),
-        "recognised": list_of(
-            request, recognised, pages.RECOGNISED_COLUMNS, prefix="r", empty=_("Nothing was recognised yet.")
-        ),
         "acts": pages.acts(request.user, campaign, stage_key),
     }
-    return render(request, "recognition/batch.html", context)
+    waits = _list_of(request, waiting, columns, "w", _("No dossier waits for recognition."))
+    done = _list_of(request, recognised, pages.RECOGNISED_COLUMNS, "r", _("Nothing was recognised yet."))
+    title = localised(campaign.notice.stage(stage_key).title)
+    return answer(request, "recognition/batch.html", waits, title, context, others={"recognised": done})
+
+
+def _list_of(request: HttpRequest, rows: Any, columns: Sequence[Column], prefix: str, empty: str) -> ListPage:
+    return list_of(
+        request,
+        rows,
+        columns,
+        search=lists.search_along(ALONG),
+        search_label=lists.SEARCH_LABEL,
+        filters=[lists.by_unit(ALONG), lists.by_province(ALONG), lists.by_industry(ALONG)],
+        empty=empty,
+        prefix=prefix,
+    )
 
 
 @require_POST

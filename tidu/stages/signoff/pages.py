@@ -22,6 +22,7 @@ from tidu.stages.signoff.states import CHANGEABLE, ListState
 from tidu.stages.signoff.wording import VERBS, VOID_BECAUSE
 from tidu.workflow.models import Entry
 
+BY_UNIT, BY_NUMBER = "step__dossier__unit__code", "step__dossier__number"
 TONES: dict[str, presentation.Tone] = {
     ListState.DRAFT: "quiet",
     ListState.SIGNING: "brand",
@@ -69,13 +70,14 @@ LIST_COLUMNS = (
 def entry_columns(person: Any, signoff_list: SignoffList, desks: list[queries.Desk]) -> list[Column]:
     """The columns of the entries; the secretariat may also move and remove while the list can change."""
     columns = [
-        Column("position", _("No."), _position, "rank num"),
+        Column("position", _("No."), _position, "rank num", sort=["position"]),
         Column("project", _("Project and applicant"), _project, "main"),
-        Column("unit", _("Recommending unit"), lambda row: row.step.dossier.unit.label, "wide"),
-        Column("number", _("Dossier number"), lambda row: row.step.dossier.number, "wide num tight"),
+        Column("unit", _("Recommending unit"), lambda row: row.step.dossier.unit.label, "wide", sort=[BY_UNIT]),
+        Column("number", _("Dossier number"), lambda row: row.step.dossier.number, "wide num tight", sort=[BY_NUMBER]),
     ]
     if signoff_list.state in CHANGEABLE and may(person, "signoff.move", signoff_list):
-        columns.append(Column("place", _("Position on the list"), _position, template="signoff/_place.html"))
+        place = _("Position on the list")
+        columns.append(Column("place", place, _position, template="signoff/_place.html", exported=False))
         warning = warning_of(person, signoff_list, desks)
         columns.append(Column("acts", "", lambda row: _removing(row, warning)))
     return columns

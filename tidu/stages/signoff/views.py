@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,9 +14,13 @@ from tidu.accounts.confirmation import confirm_identity
 from tidu.core import permissions
 from tidu.core.forms import sent_text
 from tidu.core.lists import answer, list_of
+from tidu.core.templatetags.tidu import localised
+from tidu.dossiers import lists
 from tidu.stages.signoff import actions, pages, queries
 from tidu.stages.signoff.forms import MoveForm
 from tidu.workflow.queries import entries_of as log_of
+
+ALONG = "step__dossier__"
 
 
 @require_safe
@@ -24,33 +28,39 @@ from tidu.workflow.queries import entries_of as log_of
 def show_lists(request: HttpRequest) -> HttpResponseBase:
     """The lists of all campaigns."""
     permissions.require(request.user, "signoff.see")
-    lists = queries.counted(queries.visible_to(request.user))
-    shown = list_of(request, lists, pages.LIST_COLUMNS, link=pages.url_of, empty=_("No dossier has come this far yet."))
+    rows = queries.counted(queries.visible_to(request.user))
+    shown = list_of(request, rows, pages.LIST_COLUMNS, link=pages.url_of, empty=_("No dossier has come this far yet."))
     return answer(request, "signoff/list.html", shown, _("Joint sign-off"))
 
 
 @require_safe
 @login_required
-def show_list(request: HttpRequest, pk: int) -> HttpResponse:
+def show_list(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One list with its entries, signatures and history."""
     signoff_list = get_object_or_404(queries.visible_to(request.user), pk=pk)
     digest = queries.digest_of(signoff_list)
     desks = queries.desks_of(signoff_list)
     columns = pages.entry_columns(request.user, signoff_list, desks)
+    listed = list_of(
+        request,
+        queries.entries_of(signoff_list),
+        columns,
+        search=lists.search_along(ALONG),
+        search_label=lists.SEARCH_LABEL,
+        filters=[lists.by_unit(ALONG), lists.by_province(ALONG), lists.by_industry(ALONG)],
+        empty=_("There is no dossier on the list."),
+    )
     context = {
         "signoff_list": signoff_list,
         "tag": pages.tag_of(signoff_list),
         "deadline": pages.deadline_of(signoff_list),
-        "list": list_of(
-            request, queries.entries_of(signoff_list), columns, empty=_("There is no dossier on the list.")
-        ),
         "signatures": pages.panel(request.user, signoff_list, desks, digest),
         "acts": [*pages.acts(request.user, signoff_list), *pages.dissents(request.user, signoff_list, desks, digest)],
         "digest": digest,
         "warning": pages.warning_of(request.user, signoff_list, desks),
         "history": pages.history(log_of(signoff_list.chain_key).exclude(verb="signoff.add")),
     }
-    return render(request, "signoff/detail.html", context)
+    return answer(request, "signoff/detail.html", listed, localised(signoff_list.stage.title), context)
 
 
 @require_POST

@@ -13,21 +13,21 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from tidu.campaigns.models import Campaign
-from tidu.campaigns.pages import campaign_choices
 from tidu.core import findings, permissions
 from tidu.core.findings import Finding, Refused
 from tidu.core.lists import Column, Filter, ListPage, answer, list_of
 from tidu.core.presentation import Act, Fact, Tag
+from tidu.dossiers import lists
 from tidu.dossiers.actions import record_opening
 from tidu.dossiers.models import Opened
 from tidu.organisations.models import Membership
-from tidu.organisations.queries import unit_choices
 from tidu.stages.reviews import actions, queries
 from tidu.stages.reviews.actions.assigning import conflicts_of
 from tidu.stages.reviews.forms import ReasonForm, said
 from tidu.stages.reviews.models import Assignment, Review
 from tidu.stages.reviews.states import AssignmentState, ReviewState
 
+ALONG = "step__dossier__"
 EXPERTS = [(queries.LACKING, gettext_lazy("lacks experts")), (queries.SCORING, gettext_lazy("lacks scores"))]
 
 
@@ -44,8 +44,9 @@ def review_list(request: HttpRequest) -> HttpResponseBase:
         search_label=_("Number, project, enterprise or unit"),
         filters=[
             Filter("experts", _("Experts and scores"), EXPERTS, queries.by_experts),
-            Filter("campaign", _("Campaign"), campaign_choices, group="step__dossier__campaign"),
-            Filter("unit", _("Recommending unit"), unit_choices, group="step__dossier__unit__code"),
+            lists.by_campaign(ALONG),
+            lists.by_unit(ALONG),
+            lists.by_industry(ALONG),
         ],
         link=lambda review: reverse("reviews:detail", args=[review.pk]),
         empty=_("No dossier is in review."),
