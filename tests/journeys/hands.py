@@ -23,7 +23,8 @@ LEAVES = "() => new Promise((told) => setTimeout(() => told(window.isLeft === tr
 HAS_LEFT = "() => !window.isWhereItWasPressed && document.readyState === 'complete'"
 HOW_SEEN = """async (element) => {
   const inside = () => { const box = element.getBoundingClientRect(); return box.bottom > 0 && box.top < innerHeight; };
-  for (let frames = 0; frames < 120 && !inside(); frames += 1) await new Promise(requestAnimationFrame);
+  const begun = performance.now();
+  while (performance.now() - begun < 10000 && !inside()) await new Promise(requestAnimationFrame);
   const style = getComputedStyle(element);
   const marked = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";
   return { marked, inside: inside(), top: element.getBoundingClientRect().top, height: innerHeight };
