@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -68,16 +68,29 @@ def invented_salts() -> Callable[[], str]:
 @transaction.atomic
 def run(stage: str) -> None:
     """Seed up to a stage and set the rehearsal clock to its moment. ValueError for an unknown stage."""
+    for chapter in told_until(stage):
+        last = chapter
+    open_at(last)
+
+
+def told_until(stage: str) -> Iterator[Chapter]:
+    """Each chapter up to a stage, when its acts are done. ValueError for an unknown stage."""
     if stage not in STAGES:
         raise ValueError(f"no such stage: {stage}; there are {', '.join(STAGES)}")
-    chapters = CHAPTERS[: STAGES.index(stage) + 1]
     with clock.frozen(BEGINNING):
         telling = story.Story(assemble(), BEGINNING)
-    with masking.salted_by(invented_salts()):
-        for act in (act for chapter in chapters for act in chapter.acts):
-            act(telling)
+    salts = invented_salts()
+    for chapter in CHAPTERS[: STAGES.index(stage) + 1]:
+        for act in chapter.acts:
+            with masking.salted_by(salts):
+                act(telling)
             count_rows_anew()
-    with clock.frozen(chapters[-1].opens_at):
+        yield chapter
+
+
+def open_at(chapter: Chapter) -> None:
+    """Bring the demo to the moment of a chapter that was told: seals, messages and the clock."""
+    with clock.frozen(chapter.opens_at):
         seal_heads()
         carry_messages()
-    clock.set_rehearsal(chapters[-1].opens_at)
+    clock.set_rehearsal(chapter.opens_at)
