@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 from tidu.rulebook.model import Condition, Test
@@ -47,7 +47,7 @@ def judge_one(condition: Condition, facts: Facts, today: date) -> Judgement:
 
     What experts must judge is at most stated: the applicant's own word and proof do not make it met.
     """
-    outcome = _best([outcome_of_all(tests, facts, today) for tests in condition.alternatives])
+    outcome = best([outcome_of_all(tests, facts, today) for tests in condition.alternatives])
     if condition.judged and outcome is Outcome.MET:
         outcome = Outcome.STATED
     return Judgement(condition, outcome, _evidence(condition, facts))
@@ -69,7 +69,8 @@ def outcome_of(test: Test, facts: Facts, today: date) -> Outcome:
     return Outcome.MET if OPERATORS[test.operator](fact, test.value, today) else Outcome.UNMET
 
 
-def _best(outcomes: list[Outcome]) -> Outcome:
+def best(outcomes: list[Outcome]) -> Outcome:
+    """Of alternatives one is enough: met, else unknown, else unmet."""
     for outcome in (Outcome.MET, Outcome.UNKNOWN):
         if outcome in outcomes:
             return outcome
@@ -84,8 +85,8 @@ def _evidence(condition: Condition, facts: Facts) -> Mapping[str, Any]:
 OPERATORS: Mapping[str, Callable[[Any, Any, date], bool]] = {
     "is_true": lambda fact, _value, _today: fact is True,
     "equals": lambda fact, value, _today: bool(fact == value),
-    "at_least": lambda fact, value, _today: Decimal(str(fact)) >= Decimal(str(value)),
-    "at_most": lambda fact, value, _today: Decimal(str(fact)) <= Decimal(str(value)),
+    "at_least": lambda fact, value, _today: Fraction(str(fact)) >= Fraction(str(value)),
+    "at_most": lambda fact, value, _today: Fraction(str(fact)) <= Fraction(str(value)),
     "one_of": lambda fact, value, _today: fact in value,
     "includes_all": lambda fact, value, _today: set(value) <= set(fact),
     "not_after_today": lambda fact, _value, today: bool(fact <= today),

@@ -30,6 +30,7 @@ VERBS = {
     "database": Verb("run the database below TIDU_HOME alone", "tidu.config.running.parts:database"),
     "rulebook": Verb("check, show, diff or lock the rulebook", "tidu.rulebook.commands:main"),
     "maturity": Verb("score an assessment in a file, or plan the next level", "tidu.assessments.commands:main"),
+    "conditions": Verb("hold facts in a file against element conditions", "tidu.assessments.condition_commands:main"),
     "audit": Verb("verify the log: verify [ROOT]", "tidu.config.verbs:audit"),
     "rehearse": Verb("rehearse a campaign's last hour on an empty demo", "tidu.config.rehearsal.commands:main"),
     "retain": Verb("delete or mask personal data that was kept long enough", "tidu.config.verbs:retain"),

@@ -91,9 +91,9 @@ def next_level(held_rank: int) -> Aim | None:
 
 
 def elements_of(level: Level, edition: str = "") -> Sequence[ElementCondition]:
-    """The element conditions of a level, of the latest edition unless one is named."""
-    editions = {key.partition("/")[0]: key for key in shipped().element_conditions if key.endswith(f"/{level.key}")}
-    return shipped().element_conditions[editions[edition or max(editions)]] if editions else ()
+    """The element conditions of a level, of the edition in force unless one is named."""
+    book = shipped()
+    return book.element_conditions.get(f"{edition or book.edition_on(clock.today())}/{level.key}", ())
 
 
 def unjudged(condition: ElementCondition) -> Judgement:

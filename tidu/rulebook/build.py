@@ -17,6 +17,7 @@ from tidu.rulebook.model import (
     Citation,
     Clause,
     Condition,
+    ConditionOverlay,
     Criterion,
     Declaration,
     Document,
@@ -35,11 +36,12 @@ from tidu.rulebook.model import (
 from tidu.rulebook.reader import plain
 
 Data = Mapping[str, Any]
+Alternatives = tuple[tuple[Test, ...], ...]
 
 
 @dataclass(frozen=True)
 class Labels:
-    """How a clause is named to people: of notices by id and number, of other sources by their title."""
+    """How a clause is named to people: of notices by id and number, of other sources after their title."""
 
     clauses: Mapping[str, Mapping[str, Text]]
     sources: Mapping[str, Text]
@@ -49,10 +51,10 @@ class Labels:
         if source.startswith("decision "):
             number = source.removeprefix("decision ")
             return Text(f"决定{number}第{clause}点", f"decision {number}, point {clause}")
-        if source in self.clauses:
+        if source not in self.sources:
             return self.clauses[source][clause]
-        title = self.sources[source]
-        return Text(f"{title.zh} {clause}".strip(), f"{title.en} {clause}".strip())
+        title, own = self.sources[source], self.clauses.get(source, {}).get(clause, Text(clause, clause))
+        return Text(f"{title.zh} {own.zh}".strip(), f"{title.en} {own.en}".strip())
 
 
 @dataclass(frozen=True)
@@ -100,12 +102,17 @@ def test(data: Data) -> Test:
     return Test(data["fact"], data["operator"], tuple(value) if isinstance(value, list) else value)
 
 
+def alternatives(data: Data) -> Alternatives:
+    """The ways in which a condition can be met, each with all its tests."""
+    return tuple(tuple(test(item) for item in tests) for tests in data["alternatives"])
+
+
 def condition(data: Data, labels: Labels) -> Condition:
     """One condition of eligibility."""
     return Condition(
         code=data["code"],
         text=text(data["text"]),
-        alternatives=tuple(tuple(test(item) for item in tests) for tests in data["alternatives"]),
+        alternatives=alternatives(data),
         citation=citation(data, labels),
         binding=data.get("binding", True),
         settled_by=data.get("settled_by", ""),
@@ -236,20 +243,32 @@ def score_sheet(data: Data, labels: Labels) -> ScoreSheet:
     return ScoreSheet(data["key"], text(data["title"]), criteria, own)
 
 
-def element_conditions(data: Data, labels: Labels) -> tuple[ElementCondition, ...]:
-    """The element conditions of one level in one edition."""
+def element_condition(item: Data, level: str, edition: str, decided: Alternatives, labels: Labels) -> ElementCondition:
+    """One element condition, and how it is decided."""
+    return ElementCondition(
+        code=item["code"],
+        level=level,
+        edition=edition,
+        block=item["block"],
+        segment=item.get("segment", ""),
+        text=text(item["text"]),
+        citation=citation(item, labels),
+        alternatives=decided,
+    )
+
+
+def element_conditions(data: Data, tests: Mapping[str, Alternatives], labels: Labels) -> tuple[ElementCondition, ...]:
+    """The element conditions of one level in one edition; ``tests``: how those of the edition are decided, by code."""
     return tuple(
-        ElementCondition(
-            code=item["code"],
-            level=data["level"],
-            edition=data["edition"],
-            block=item["block"],
-            segment=item.get("segment", ""),
-            text=text(item["text"]),
-            citation=citation(item, labels),
-        )
+        element_condition(item, data["level"], data["edition"], tests.get(item["code"], ()), labels)
         for item in data["conditions"]
     )
+
+
+def condition_overlay(data: Data, labels: Labels) -> ConditionOverlay:
+    """What a province or a group asks beyond the element conditions."""
+    conditions = (element_condition(item, item["level"], "", alternatives(item), labels) for item in data["conditions"])
+    return ConditionOverlay(data["overlay"], text(data["title"]), tuple(data["editions"]), tuple(conditions))
 
 
 def clauses(draft: Draft) -> dict[str, Clause]:

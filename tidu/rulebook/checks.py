@@ -13,7 +13,7 @@ from typing import Any
 
 from tidu.rulebook.decisions import Decisions
 from tidu.rulebook.drafts import Draft, identity, rows, word
-from tidu.rulebook.facts import facts_of
+from tidu.rulebook.facts import element_facts, facts_of
 from tidu.rulebook.layout import NOTICE_FOLDER, Source
 from tidu.rulebook.maturity_files import check_schemes
 from tidu.rulebook.problems import Problem
@@ -52,6 +52,7 @@ def check_book(book: Book) -> Iterator[Problem]:
         if source.kind == "score-sheet":
             yield from score_sheet(source)
     yield from check_schemes(book.sources)
+    yield from element_tests(book)
     for draft in book.drafts.values():
         yield from own_id(draft)
         yield from tests(draft)
@@ -140,6 +141,18 @@ def tests(draft: Draft) -> Iterator[Problem]:
             fact, operator = word(node, "fact"), word(node, "operator")
             if fact and operator and fact not in known:
                 yield problem(node, "fact", "fact.unproved", f"nothing in the application states {fact!r}")
+            if operator:
+                yield from operand(node, operator)
+
+
+def element_tests(book: Book) -> Iterator[Problem]:
+    """Every test of an element condition asks for a fact of the published schema, with a value that fits."""
+    known = element_facts(book.schemas.by_kind.get("element-facts", {}))
+    for source in book.sources:
+        for node in nodes_in(source.data) if source.kind in ("element-tests", "condition-overlay") else ():
+            fact, operator = word(node, "fact"), word(node, "operator")
+            if fact and operator and fact not in known:
+                yield problem(node, "fact", "fact.unproved", f"no fact of element-facts.schema.json is {fact!r}")
             if operator:
                 yield from operand(node, operator)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from tidu.rulebook.drafts import Draft, rows, word
 
 PLATFORM_FACTS = frozenset(
@@ -19,6 +22,16 @@ PLATFORM_FACTS = frozenset(
         "scenarios.count",
     }
 )
+
+
+COUNTED_FACTS = frozenset({"scenarios.segments", "scenarios.segments_covered", "scenarios.ai_share", "scenarios.count"})
+"""What is counted from a list of scenarios."""
+
+
+def element_facts(schema: Mapping[str, Any]) -> frozenset[str]:
+    """The facts that element conditions may ask for, by the published schema of facts."""
+    groups = {name: group.get("properties", {}) for name, group in schema.get("properties", {}).items()}
+    return COUNTED_FACTS | {f"{name}.{key}" for name, keys in groups.items() for key in keys}
 
 
 def facts_of(draft: Draft) -> frozenset[str]:

@@ -20,6 +20,8 @@ KINDS: tuple[tuple[str, str], ...] = (
     (r"lock\.yaml", "lock"),
     (r"standards/(levels|segments|sources)\.yaml", r"\1"),
     (rf"standards/element-conditions/{NAME}/{NAME}\.yaml", "element-conditions"),
+    (rf"standards/element-tests/{NAME}\.yaml", "element-tests"),
+    (rf"standards/condition-overlays/{NAME}\.yaml", "condition-overlay"),
     (rf"standards/score-sheets/{NAME}\.yaml", "score-sheet"),
     (rf"standards/maturity-models/{NAME}\.yaml", "maturity-model"),
     (rf"standards/maturity/{NAME}\.yaml", "maturity-scheme"),

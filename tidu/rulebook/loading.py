@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from tidu.rulebook.layout import Source, Tree, read_tree
 from tidu.rulebook.lock import mismatches
 from tidu.rulebook.maturity import MaturityScheme
 from tidu.rulebook.maturity_files import model_of, scheme_of
-from tidu.rulebook.model import Choice, ElementCondition, Level, Reference, Rulebook, Text
+from tidu.rulebook.model import Choice, ConditionOverlay, ElementCondition, Level, Reference, Rulebook
 from tidu.rulebook.problems import Problem, RulebookError
 from tidu.rulebook.reader import Node
 from tidu.rulebook.reference import read_reference
@@ -137,11 +138,13 @@ def built(book: Book, reference: Reference) -> Examined:
         notices = {key: build.notice(draft, shared) for key, draft in sorted(book.drafts.items())}
         elements = element_conditions(book, shared)
         schemes = maturity_schemes(book, shared)
+        since, overlays = editions(book), condition_overlays(book, shared)
     except UNBUILDABLE as error:
         # Only a rulebook that brings looser schemas of its own comes here.
         reason = f"the rulebook passes its own schemas but cannot be used: {type(error).__name__}: {error}"
         return Examined((Problem(".", 1, "rulebook.unusable", reason[:200]),), None)
-    return Examined((), Rulebook(notices, shared.levels, reference, shared.segments, elements, schemes))
+    parts = (shared.levels, reference, shared.segments, elements, schemes, since, overlays)
+    return Examined((), Rulebook(notices, *parts))
 
 
 def shared_of(book: Book) -> build.Shared:
@@ -164,8 +167,10 @@ def labels_of(book: Book) -> build.Labels:
         key: {item["number"]: build.text(item["label"]) for item in draft.rows("notice", "clauses")}
         for key, draft in book.drafts.items()
     }
-    sources: dict[str, Text] = {item["key"]: build.text(item["title"]) for item in items(book, "sources", "sources")}
-    return build.Labels(clauses, sources)
+    sources = items(book, "sources", "sources")
+    for item in sources:
+        clauses[item["key"]] = {one["number"]: build.text(one["label"]) for one in rows(item, "clauses")}
+    return build.Labels(clauses, {item["key"]: build.text(item["title"]) for item in sources})
 
 
 def items(book: Book, kind: str, key: str) -> list[Node]:
@@ -176,11 +181,32 @@ def items(book: Book, kind: str, key: str) -> list[Node]:
 
 def element_conditions(book: Book, shared: build.Shared) -> dict[str, tuple[ElementCondition, ...]]:
     """The element conditions by ``<edition>/<level>``."""
-    return {
-        f"{source.data['edition']}/{source.data['level']}": build.element_conditions(source.data, shared.labels)
-        for source in book.sources
-        if source.kind == "element-conditions"
+    decided = {
+        data["edition"]: {item["code"]: build.alternatives(item) for item in data["tests"]}
+        for data in data_of(book, "element-tests")
     }
+    return {
+        f"{data['edition']}/{data['level']}": build.element_conditions(
+            data, decided.get(data["edition"], {}), shared.labels
+        )
+        for data in data_of(book, "element-conditions")
+    }
+
+
+def editions(book: Book) -> dict[str, date]:
+    """The day from which each edition of the element conditions is in force."""
+    return {data["edition"]: date.fromisoformat(data["since"]) for data in data_of(book, "element-tests")}
+
+
+def condition_overlays(book: Book, shared: build.Shared) -> dict[str, ConditionOverlay]:
+    """What provinces and groups ask beyond the element conditions."""
+    found = (build.condition_overlay(data, shared.labels) for data in data_of(book, "condition-overlay"))
+    return {overlay.key: overlay for overlay in found}
+
+
+def data_of(book: Book, kind: str) -> Iterator[Any]:
+    """The values of all files of a kind."""
+    return (source.data for source in book.sources if source.kind == kind)
 
 
 def maturity_schemes(book: Book, shared: build.Shared) -> dict[str, MaturityScheme]:

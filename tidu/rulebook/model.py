@@ -233,7 +233,10 @@ class Level:
 
 @dataclass(frozen=True)
 class ElementCondition:
-    """One demand of the element conditions on a level. ``block``: basic, construction or results."""
+    """One demand of the element conditions on a level. ``block``: basic, construction or results.
+
+    It is met when any one of ``alternatives`` has all its tests met; without any, no fact decides it.
+    """
 
     code: str
     level: str
@@ -242,6 +245,17 @@ class ElementCondition:
     segment: str
     text: Text
     citation: Citation
+    alternatives: tuple[tuple[Test, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class ConditionOverlay:
+    """What a province or a group asks beyond the element conditions, in each of ``editions``."""
+
+    key: str
+    title: Text
+    editions: tuple[str, ...]
+    conditions: tuple[ElementCondition, ...]
 
 
 @dataclass(frozen=True)
@@ -340,7 +354,8 @@ class Reference:
 class Rulebook:
     """All notices and reference data of one rulebook folder.
 
-    ``element_conditions`` by ``<edition>/<level>``; ``maturity``: the schemes by id.
+    ``element_conditions`` by ``<edition>/<level>``; ``editions``: the day from which each is in force; ``overlays``:
+    what provinces and groups ask beyond them; ``maturity``: the schemes by id.
     """
 
     notices: Mapping[str, Notice]
@@ -349,10 +364,18 @@ class Rulebook:
     segments: tuple[Choice, ...] = field(default=())
     element_conditions: Mapping[str, tuple[ElementCondition, ...]] = field(default_factory=dict)
     maturity: Mapping[str, MaturityScheme] = field(default_factory=dict)
+    editions: Mapping[str, date] = field(default_factory=dict)
+    overlays: Mapping[str, ConditionOverlay] = field(default_factory=dict)
 
     def notice(self, notice_id: str) -> Notice:
         """The notice with this id; KeyError where there is none."""
         return self.notices[notice_id]
+
+    def edition_on(self, day: date) -> str:
+        """The edition of the element conditions in force on a day: the latest begun, or the first before any has."""
+        by_day = sorted((since, edition) for edition, since in self.editions.items())
+        begun = [edition for since, edition in by_day if since <= day]
+        return begun[-1] if begun else by_day[0][1]
 
 
 def next_or_key_error(items: tuple[Keyed, ...], key: str) -> Keyed:
