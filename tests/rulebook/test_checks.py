@@ -13,7 +13,26 @@ PROCESS = f"{NOTICE}/process.yaml"
 QUOTAS = f"{NOTICE}/quotas.yaml"
 SHEET = "standards/score-sheets/excellent-2024.yaml"
 SCHEME = "standards/maturity/gbt-39117-2020-discrete.yaml"
+ITEMS = "standards/maturity-items/gbt-39116-2020.yaml"
+TESTS = "standards/element-tests/2025.yaml"
+OVERLAY = "standards/condition-overlays/jiangsu.yaml"
 FAULTS = [
+    (
+        "level not asked",
+        ITEMS,
+        '      3:\n        - {zh: "对实施',
+        '      4:\n        - {zh: "对实施',
+        "questionnaire.levels",
+    ),
+    ("subdomain not in the model", ITEMS, "code: M13", "code: M14", "questionnaire.levels"),
+    ("questionnaire on no model", ITEMS, "model: gbt-39116-2020", "model: gbt-1", "maturity_model.unknown"),
+    ("scenario of no guide", ITEMS, "scenarios: [1, 30]", "scenarios: [1, 41]", "scenario.unknown"),
+    ("level without effort", ITEMS, ", 5: 10}", "}", "schema.required"),
+    ("element fact unproved", TESTS, "fact: maturity.level", "fact: maturity.rank", "fact.unproved"),
+    ("element value of the wrong kind", TESTS, "at_most, value: 0", "at_most, value: none", "test.value"),
+    ("test of no element", TESTS, "code: basic.basic.scale", "code: basic.basic.size", "element.unknown"),
+    ("overlay fact unproved", OVERLAY, "fact: scenarios.count", "fact: scenarios.number", "fact.unproved"),
+    ("overlay without source", OVERLAY, "source: jiangsu/2025", "source: hearsay", "source.unknown"),
     ("weights that do not sum", SCHEME, "weight: 77", "weight: 76", "maturity.sum"),
     ("weights of a group that do not sum", SCHEME, "code: M9, weight: 13", "code: M9, weight: 14", "maturity.sum"),
     ("weight of nothing", SCHEME, "code: M1, weight: 50", "code: M1, weight: 0", "maturity.weight"),

@@ -15,7 +15,7 @@ from tidu.rulebook.decisions import Decisions
 from tidu.rulebook.drafts import Draft, identity, rows, word
 from tidu.rulebook.facts import element_facts, facts_of
 from tidu.rulebook.layout import NOTICE_FOLDER, Source
-from tidu.rulebook.maturity_files import check_schemes
+from tidu.rulebook.maturity_files import check_questionnaires, check_schemes
 from tidu.rulebook.problems import Problem
 from tidu.rulebook.reader import Node, nodes_in, rows_in
 from tidu.rulebook.schemas import Names, Schemas
@@ -52,6 +52,7 @@ def check_book(book: Book) -> Iterator[Problem]:
         if source.kind == "score-sheet":
             yield from score_sheet(source)
     yield from check_schemes(book.sources)
+    yield from check_questionnaires(book.sources)
     yield from element_tests(book)
     for draft in book.drafts.values():
         yield from own_id(draft)

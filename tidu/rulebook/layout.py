@@ -24,6 +24,8 @@ KINDS: tuple[tuple[str, str], ...] = (
     (rf"standards/condition-overlays/{NAME}\.yaml", "condition-overlay"),
     (rf"standards/score-sheets/{NAME}\.yaml", "score-sheet"),
     (rf"standards/maturity-models/{NAME}\.yaml", "maturity-model"),
+    (rf"standards/maturity-items/{NAME}\.yaml", "maturity-items"),
+    (rf"standards/scenario-guides/{NAME}\.yaml", "scenario-guide"),
     (rf"standards/maturity/{NAME}\.yaml", "maturity-scheme"),
     (rf"issuers/{NAME}/issuer\.yaml", "issuer"),
     (rf"issuers/{NAME}/notices/{NAME}/({'|'.join(NOTICE_PARTS)})\.yaml", r"\1"),

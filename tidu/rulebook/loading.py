@@ -18,7 +18,7 @@ from tidu.rulebook.kinds import extra_packages, parameter_schemas
 from tidu.rulebook.layout import Source, Tree, read_tree
 from tidu.rulebook.lock import mismatches
 from tidu.rulebook.maturity import MaturityScheme
-from tidu.rulebook.maturity_files import model_of, scheme_of
+from tidu.rulebook.maturity_files import guide_of, model_of, questionnaire_of, scheme_of
 from tidu.rulebook.model import Choice, ConditionOverlay, ElementCondition, Level, Reference, Rulebook
 from tidu.rulebook.problems import Problem, RulebookError
 from tidu.rulebook.reader import Node
@@ -139,12 +139,25 @@ def built(book: Book, reference: Reference) -> Examined:
         elements = element_conditions(book, shared)
         schemes = maturity_schemes(book, shared)
         since, overlays = editions(book), condition_overlays(book, shared)
+        asked = [questionnaire_of(data, shared.labels) for data in data_of(book, "maturity-items")]
+        guides = [guide_of(data, shared.labels) for data in data_of(book, "scenario-guide")]
     except UNBUILDABLE as error:
         # Only a rulebook that brings looser schemas of its own comes here.
         reason = f"the rulebook passes its own schemas but cannot be used: {type(error).__name__}: {error}"
         return Examined((Problem(".", 1, "rulebook.unusable", reason[:200]),), None)
-    parts = (shared.levels, reference, shared.segments, elements, schemes, since, overlays)
-    return Examined((), Rulebook(notices, *parts))
+    made = Rulebook(
+        notices=notices,
+        levels=shared.levels,
+        reference=reference,
+        segments=shared.segments,
+        element_conditions=elements,
+        maturity=schemes,
+        editions=since,
+        overlays=overlays,
+        questionnaires={found.model: found for found in asked},
+        guides={guide.edition: guide for guide in guides},
+    )
+    return Examined((), made)
 
 
 def shared_of(book: Book) -> build.Shared:

@@ -31,6 +31,66 @@ class MaturityModel:
 
 
 @dataclass(frozen=True)
+class Item:
+    """One statement of a questionnaire. ``index`` counts from 0 within its subdomain and level."""
+
+    level: int
+    code: str
+    index: int
+    text: Text
+
+    @property
+    def key(self) -> str:
+        """``level/code/index``, as plans and files name it."""
+        return f"{self.level}/{self.code}/{self.index}"
+
+
+@dataclass(frozen=True)
+class Subdomain:
+    """The items of one subdomain. ``evidence``: what usually proves it; ``scenarios``: those that lead there."""
+
+    code: str
+    evidence: Text
+    scenarios: tuple[int, ...]
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """All that is asked about a model. ``effort``: what a step of an item of each level costs unless somebody says."""
+
+    model: str
+    title: Text
+    citation: Citation
+    effort: Mapping[int, Fraction]
+    subdomains: tuple[Subdomain, ...]
+
+    def items(self) -> Iterator[Item]:
+        """All items, subdomain by subdomain."""
+        for subdomain in self.subdomains:
+            yield from subdomain.items
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A typical scenario of the guide, by its number there."""
+
+    number: int
+    segment: str
+    name: Text
+
+
+@dataclass(frozen=True)
+class ScenarioGuide:
+    """The typical scenarios of one edition."""
+
+    edition: str
+    title: Text
+    citation: Citation
+    scenarios: tuple[Scenario, ...]
+
+
+@dataclass(frozen=True)
 class Origin:
     """Where a weight is from."""
 

@@ -10,7 +10,18 @@ from typing import Any
 from tidu.rulebook.build import Labels, citation, text
 from tidu.rulebook.drafts import rows, word
 from tidu.rulebook.layout import Source
-from tidu.rulebook.maturity import MaturityLevel, MaturityModel, MaturityScheme, Origin, Part
+from tidu.rulebook.maturity import (
+    Item,
+    MaturityLevel,
+    MaturityModel,
+    MaturityScheme,
+    Origin,
+    Part,
+    Questionnaire,
+    Scenario,
+    ScenarioGuide,
+    Subdomain,
+)
 from tidu.rulebook.problems import Problem
 from tidu.rulebook.reader import Node, nodes_in
 
@@ -61,6 +72,61 @@ def part_of(data: Mapping[str, Any], model: MaturityModel, origins: Mapping[str,
         parts=tuple(part_of(item, model, origins) for item in data.get("parts", ())),
         levels=frozenset() if data.get("parts") else model.asked[data["code"]],
     )
+
+
+def questionnaire_of(data: Mapping[str, Any], labels: Labels) -> Questionnaire:
+    """A questionnaire from its file."""
+    return Questionnaire(
+        model=data["model"],
+        title=text(data["title"]),
+        citation=citation(data, labels),
+        effort={int(level): exact(effort) for level, effort in data["effort"].items()},
+        subdomains=tuple(subdomain_of(item) for item in data["subdomains"]),
+    )
+
+
+def subdomain_of(data: Mapping[str, Any]) -> Subdomain:
+    """One subdomain with its items."""
+    items = (
+        Item(int(level), data["code"], index, text(wording))
+        for level, wordings in sorted(data["levels"].items())
+        for index, wording in enumerate(wordings)
+    )
+    return Subdomain(data["code"], text(data["evidence"]), tuple(data["scenarios"]), tuple(items))
+
+
+def guide_of(data: Mapping[str, Any], labels: Labels) -> ScenarioGuide:
+    """A guide of scenarios from its file."""
+    listed = (Scenario(item["number"], item["segment"], text(item["name"])) for item in data["scenarios"])
+    return ScenarioGuide(data["guide"], text(data["title"]), citation(data, labels), tuple(listed))
+
+
+def check_questionnaires(sources: tuple[Source, ...]) -> Iterator[Problem]:
+    """A questionnaire asks of each subdomain at just the levels that its model names; its scenarios exist."""
+    models = {word(source.data, "model"): source.data for source in sources if source.kind == "maturity-model"}
+    guides = [source.data for source in sources if source.kind == "scenario-guide"]
+    numbers = {item.get("number") for guide in guides for item in rows(guide, "scenarios")}
+    for source in sources:
+        if source.kind == "maturity-items" and isinstance(source.data, Node):
+            yield from levels_asked(source.data, models.get(word(source.data, "model")))
+            for subdomain in rows(source.data, "subdomains"):
+                for number in subdomain.get("scenarios") or ():
+                    if number not in numbers:
+                        yield problem(subdomain, "scenarios", "scenario.unknown", f"no guide has a scenario {number}")
+
+
+def levels_asked(questionnaire: Node, model: Node | None) -> Iterator[Problem]:
+    """The subdomains and levels that a questionnaire has too many or too few."""
+    there = rows(model, "subdomains") if model is not None else []
+    wanted = {word(item, "code"): {str(level) for level in item.get("levels") or ()} for item in there}
+    given = {word(item, "code"): item for item in rows(questionnaire, "subdomains")}
+    for code, item in given.items():
+        levels = set(item.get("levels") or ())
+        if levels != wanted.get(code, set()):
+            reason = f"{code} is asked at levels {listed(wanted.get(code, set())) or 'none'} by the model"
+            yield problem(item, "levels", "questionnaire.levels", reason)
+    for code in sorted(set(wanted) - set(given)):
+        yield problem(questionnaire, "subdomains", "questionnaire.levels", f"{code} is missing")
 
 
 def check_schemes(sources: tuple[Source, ...]) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol, TypeVar
 
-from tidu.rulebook.maturity import MaturityScheme
+from tidu.rulebook.maturity import MaturityScheme, Questionnaire, ScenarioGuide
 from tidu.rulebook.wording import Citation as Citation
 from tidu.rulebook.wording import Text as Text
 
@@ -355,7 +355,8 @@ class Rulebook:
     """All notices and reference data of one rulebook folder.
 
     ``element_conditions`` by ``<edition>/<level>``; ``editions``: the day from which each is in force; ``overlays``:
-    what provinces and groups ask beyond them; ``maturity``: the schemes by id.
+    what provinces and groups ask beyond them; ``maturity``: the schemes by id; ``questionnaires``: by model;
+    ``guides``: the guides of scenarios by edition.
     """
 
     notices: Mapping[str, Notice]
@@ -366,6 +367,8 @@ class Rulebook:
     maturity: Mapping[str, MaturityScheme] = field(default_factory=dict)
     editions: Mapping[str, date] = field(default_factory=dict)
     overlays: Mapping[str, ConditionOverlay] = field(default_factory=dict)
+    questionnaires: Mapping[str, Questionnaire] = field(default_factory=dict)
+    guides: Mapping[str, ScenarioGuide] = field(default_factory=dict)
 
     def notice(self, notice_id: str) -> Notice:
         """The notice with this id; KeyError where there is none."""
