@@ -12,9 +12,12 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.assessments.builders import DISCRETE, finish_with
 from tests.builders import PASSWORD, a_factory, a_person, a_user, confirmed
 from tests.dossier_builders import a_pdf
 from tidu.accounts.models import User
+from tidu.assessments import actions as assessments
+from tidu.assessments.models import Assessment
 from tidu.campaigns.models import Campaign
 from tidu.config.demo import names, seed
 from tidu.core import clock
@@ -63,6 +66,8 @@ class Party:
     deputy: Deputy
     message: Message
     assignment: Assignment
+    assessments: tuple[Assessment, Assessment, Assessment]
+    """Two that are finished, and an open one."""
 
 
 class Cast:
@@ -96,7 +101,8 @@ class Cast:
         message = _message_to(self.people["secretariat"])
         assignment = Assignment.objects.get(review__step__dossier=own, expert__user=self.people["expert_1"])
         draft = _draft_of(editor, names.PERSONA_PROVINCE)
-        return Party(own, draft, _question_of(editor), _deputy_of(signatory, editor), message, assignment)
+        assessed = _assessments_of(editor, own)
+        return Party(own, draft, _question_of(editor), _deputy_of(signatory, editor), message, assignment, assessed)
 
     def _theirs(self) -> Party:
         """The same of another enterprise in another province, and of another expert."""
@@ -106,7 +112,8 @@ class Cast:
         others = Assignment.objects.filter(review__step__dossier=own).exclude(expert__user=self.people["expert_1"])
         draft = _draft_of(editor, NEIGHBOUR)
         message = _message_to(self.people["foreign_officer"])
-        return Party(own, draft, _question_of(editor), _deputy_of(signatory, editor), message, others.earliest("pk"))
+        question, deputy, assessed = _question_of(editor), _deputy_of(signatory, editor), _assessments_of(editor, own)
+        return Party(own, draft, question, deputy, message, others.earliest("pk"), assessed)
 
     def _session_of(self, person: User) -> str:
         """A session in which the person has just confirmed who they are."""
@@ -139,6 +146,7 @@ IN_ROOM = ("control", "extend", "extend_now", "own_deadline", "own_deadline_now"
 def _arguments(party: Party) -> dict[str, tuple[Any, ...]]:
     """What stands in the address of each route that has a variable part."""
     own, draft, assignment = party.own, party.draft, party.assignment
+    earlier, later, opened = party.assessments
     enterprise = own.factory.enterprise
     attachment = Attachment.objects.get(dossier=draft)
     entry = Entry.objects.get(step__dossier=own)
@@ -191,6 +199,12 @@ def _arguments(party: Party) -> dict[str, tuple[Any, ...]]:
         "discovery:part": ("factories",),
         **dict.fromkeys(("questions:answers", "questions:ask"), (NOTICE,)),
         **{f"questions:{name}": (party.question.pk,) for name in ON_QUESTIONS},
+        "assessments:begin": (own.factory_id,),
+        **{f"assessments:{name}": (opened.pk,) for name in ("overview", "left_out", "finish", "abandon")},
+        "assessments:subdomain": (opened.pk, "P1"),
+        "assessments:answer": (opened.pk, "1/P1/0"),
+        **{f"assessments:{name}": (later.pk,) for name in ("result", "again", "plan")},
+        "assessments:compare": (later.pk, earlier.pk),
         **dict.fromkeys(("reviews:detail", "reviews:assign"), (_one(Review, own).pk,)),
         **{f"reviews:{name}": (campaign, stage) for name in ("ranking", "proposal", "conclude")},
         **{f"reviews:{name}": (assignment.pk,) for name in ("score", "save", "check", "hand_in", "unassign")},
@@ -214,6 +228,13 @@ def _draft_of(editor: User, unit_code: str) -> Dossier:
 def _question_of(person: User) -> Question:
     with clock.frozen(NOW):
         return questions.ask(person, NOTICE, "分厂能否单独申报？")
+
+
+def _assessments_of(person: User, own: Dossier) -> tuple[Assessment, Assessment, Assessment]:
+    with clock.frozen(NOW):
+        earlier = finish_with(assessments.begin(person, own.factory, DISCRETE), person, "0.5")
+        later = finish_with(assessments.begin(person, own.factory, DISCRETE), person, "0.8")
+        return earlier, later, assessments.begin(person, own.factory, DISCRETE, like=later)
 
 
 def _deputy_of(holder: User, person: User) -> Deputy:

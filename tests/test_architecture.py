@@ -40,6 +40,7 @@ OFFERED = {
     "tidu.rulebook.model",
     "tidu.rulebook.reader",  # files of others in the same narrow YAML
     "tidu.rulebook.reference",
+    "tidu.rulebook.schemas",  # facts of others against the published schema
 }
 MOST_LINES = 400
 MOST_DOCSTRING_LINES = 8

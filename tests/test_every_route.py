@@ -73,6 +73,11 @@ GET: list[tuple[Statuses, str]] = [
     (who(404), "mfa_edit_webauthn mfa_remove_webauthn"),
     # Lists that hold only what a person may open.
     (SHOWN_TO_ALL, "checks:list dossiers:list dossiers:channels dossiers:start factories:list recommendations:list"),
+    (SHOWN_TO_ALL, "assessments:list"),
+    (who(404, s200=OWN, s403=PROVINCE | CITY | NATION), "assessments:begin"),
+    (who(404, s200=OWN), "assessments:overview assessments:subdomain assessments:left_out"),
+    (who(404, s200=OWN | PROVINCE | CITY), "assessments:result assessments:compare"),
+    (who(404, s200=OWN, s403=PROVINCE | CITY), "assessments:plan"),
     (SHOWN_TO_ALL, "questions:mine questions:ask"),
     (who(404, s200=EDITOR | SECRETARIAT), "questions:detail"),
     (SHOWN_TO_ALL, "organisations:mine organisations:regions notifications:list notifications:settings"),
@@ -120,6 +125,10 @@ GET: list[tuple[Statuses, str]] = [
 ]
 
 POST: list[tuple[Statuses, str]] = [
+    (who(404, s409=OWN, s403=PROVINCE | CITY | NATION), "assessments:begin"),
+    (who(404, s200=OWN), "assessments:answer"),
+    (who(404, s302=OWN), "assessments:subdomain assessments:left_out assessments:finish assessments:abandon"),
+    (who(404, s302=OWN, s403=PROVINCE | CITY), "assessments:again"),
     (SHOWN_TO_ALL, "questions:ask"),
     (who(404, s403=EDITOR, s422=SECRETARIAT), "questions:answer"),
     (who(404, s403=EDITOR, s409=SECRETARIAT), "questions:retract questions:set_aside"),

@@ -22,7 +22,6 @@ from tidu.assessments.rules import Outcome
 from tidu.rulebook import Citation, Text, model, shipped
 from tidu.rulebook.model import ElementCondition
 
-TODAY = date(2026, 1, 1)
 MET, UNMET, UNKNOWN = Outcome.MET, Outcome.UNMET, Outcome.UNKNOWN
 SHIPPED = [(level, edition) for edition in ("2024", "2025") for level in ("basic", "advanced", "excellent", "leading")]
 
@@ -49,12 +48,12 @@ def a_condition(*alternatives: tuple[str, ...]) -> ElementCondition:
     ],
 )
 def test_one_of_two_ways(facts: dict[str, Any], outcome: Outcome, needs: tuple[str, ...]) -> None:
-    finding = check_one(a_condition(("a", "b"), ("c",)), facts, TODAY)
+    finding = check_one(a_condition(("a", "b"), ("c",)), facts)
     assert (finding.outcome, finding.needs) == (outcome, needs)
 
 
 def test_what_no_fact_decides_is_unknown_and_needs_nothing() -> None:
-    finding = check_one(a_condition(), {"a": True}, TODAY)
+    finding = check_one(a_condition(), {"a": True})
     assert (finding.outcome, finding.needs) == (UNKNOWN, ())
 
 
@@ -64,7 +63,7 @@ def test_what_no_fact_decides_is_unknown_and_needs_nothing() -> None:
 )
 def test_verdict(outcomes: tuple[Outcome, ...], expected: Outcome) -> None:
     facts = {MET: {"a": True}, UNMET: {"a": False}, UNKNOWN: {}}
-    assert verdict([check_one(a_condition(("a",)), facts[outcome], TODAY) for outcome in outcomes]) is expected
+    assert verdict([check_one(a_condition(("a",)), facts[outcome]) for outcome in outcomes]) is expected
 
 
 @given(
@@ -73,8 +72,8 @@ def test_verdict(outcomes: tuple[Outcome, ...], expected: Outcome) -> None:
 )
 def test_what_is_decided_stays_so_when_more_is_known(known: dict[str, bool], more: dict[str, bool]) -> None:
     condition = a_condition(("a", "b"), ("c",))
-    before = check_one(condition, known, TODAY)
-    after = check_one(condition, more | known, TODAY)
+    before = check_one(condition, known)
+    after = check_one(condition, more | known)
     assert before.outcome in (UNKNOWN, after.outcome)
     assert set(after.needs) <= set(before.needs)
 
@@ -82,15 +81,15 @@ def test_what_is_decided_stays_so_when_more_is_known(known: dict[str, bool], mor
 @given(known=st.dictionaries(st.sampled_from("abc"), st.booleans()), others=st.lists(st.booleans(), min_size=3))
 def test_what_it_needs_decides_it(known: dict[str, bool], others: list[bool]) -> None:
     condition = a_condition(("a", "b"), ("c",))
-    needs = check_one(condition, known, TODAY).needs
-    assert check_one(condition, known | dict(zip(needs, others, strict=False)), TODAY).outcome is not UNKNOWN
+    needs = check_one(condition, known).needs
+    assert check_one(condition, known | dict(zip(needs, others, strict=False))).outcome is not UNKNOWN
 
 
 @pytest.mark.parametrize(("level", "edition"), SHIPPED)
 def test_every_shipped_condition_is_decided_by_facts(level: str, edition: str) -> None:
     conditions = conditions_of(shipped(), level, edition)
     assert [condition.code for condition in conditions if not condition.alternatives] == []
-    assert {finding.outcome for finding in check(conditions, {}, TODAY)} == {UNKNOWN}
+    assert {finding.outcome for finding in check(conditions, {})} == {UNKNOWN}
 
 
 def numbers(fact: str) -> dict[tuple[str, str], Any]:

@@ -30,6 +30,7 @@ FAULTS = [
     ("level without effort", ITEMS, ", 5: 10}", "}", "schema.required"),
     ("element fact unproved", TESTS, "fact: maturity.level", "fact: maturity.rank", "fact.unproved"),
     ("element value of the wrong kind", TESTS, "at_most, value: 0", "at_most, value: none", "test.value"),
+    ("element that asks for the day", TESTS, "operator: is_true}", "operator: not_after_today}", "test.day"),
     ("test of no element", TESTS, "code: basic.basic.scale", "code: basic.basic.size", "element.unknown"),
     ("overlay fact unproved", OVERLAY, "fact: scenarios.count", "fact: scenarios.number", "fact.unproved"),
     ("overlay without source", OVERLAY, "source: jiangsu/2025", "source: hearsay", "source.unknown"),

@@ -99,6 +99,7 @@ def test_ids_that_do_not_belong_together_are_nowhere(cast: Cast) -> None:
     """A file, an upload or an attachment of one dossier is not found below another, whoever asks."""
     pairs = mixed(cast)
     assert {route for route, _given in pairs} == {
+        "assessments:compare",
         "dossiers:detach",
         "dossiers:file",
         "dossiers:upload",

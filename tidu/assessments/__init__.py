@@ -1,7 +1,7 @@
 """Where a factory stands: the check of facts against the conditions of a level, its maturity, and the way up.
 
-Owns: the judgement of each condition as met, unmet or unknown; exact maturity scores; the plan of least effort.
-Does not own: conditions and schemes (rulebook) or the facts.
+Owns: self-assessments with their answers and evidence; the judgement of each condition as met, unmet or unknown; exact
+maturity scores; the plan of least effort. Does not own: conditions, schemes and items (rulebook) or the facts.
 """
 
 from tidu.assessments.rules import Facts, Judgement, Outcome, judge, outcome_of

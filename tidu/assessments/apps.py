@@ -1,10 +1,10 @@
-"""The assessments application."""
+"""How the module enters the platform."""
 
-from django.apps import AppConfig
+from tidu.workflow import modules
 
 
-class AssessmentsConfig(AppConfig):
-    """Conditions held against facts."""
+class AssessmentsConfig(modules.ModuleConfig):
+    """Self-assessments, and facts held against conditions."""
 
     name = "tidu.assessments"
     label = "assessments"

@@ -9,12 +9,12 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tidu.assessments import scoring
+from tidu.assessments.results import ratio, ratios, rounded
 from tidu.assessments.sheets import Sheet, SheetError, read_sheet
 from tidu.rulebook import Problem, RulebookError, shipped
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from tidu.assessments.planning import Plan, Raise
 
 DONE, REFUSED = 0, 2
-PLACES = Decimal("0.0001")
 UNVERIFIED = "The weights of this scheme are not all verified against the standard: a provisional result."
 
 
@@ -83,14 +82,9 @@ def score_values(sheet: Sheet, result: scoring.Score) -> dict[str, Any]:
         "score": decimal(result.total),
         "score_exact": ratio(result.total),
         "level": result.level,
-        "weights_used": {str(level): weights(shares) for level, shares in result.shares.items()},
+        "weights_used": {str(level): ratios(shares) for level, shares in result.shares.items()},
         "ignored": ignored(sheet, result.shares),
     }
-
-
-def weights(shares: scoring.Shares) -> dict[str, str]:
-    """What each subdomain contributes at one level."""
-    return {code: ratio(share) for code, share in shares.items()}
 
 
 def ignored(sheet: Sheet, shares: Mapping[int, scoring.Shares]) -> list[str]:
@@ -183,15 +177,9 @@ def plan_lines(sheet: Sheet, target: int, values: Mapping[str, Any]) -> list[str
     return lines if sheet.scheme.verified else [*lines, UNVERIFIED]
 
 
-def ratio(value: Fraction) -> str:
-    """A fraction as n/d."""
-    return f"{value.numerator}/{value.denominator}"
-
-
 def decimal(value: Fraction) -> str:
     """A fraction with four decimals, half up."""
-    with localcontext(prec=60):
-        return str((Decimal(value.numerator) / Decimal(value.denominator)).quantize(PLACES, ROUND_HALF_UP))
+    return str(rounded(value))
 
 
 def plain_number(value: Fraction) -> int | float:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +44,7 @@ def run(asked: argparse.Namespace) -> int:
     """Print the verdict and each condition."""
     book = shipped()
     conditions = conditions_of(book, asked.level, asked.edition, asked.overlay)
-    findings = check(conditions, read_facts(asked.file, book), datetime.now(UTC).date())
+    findings = check(conditions, read_facts(asked.file, book))
     print_json(values(findings)) if asked.json else print_lines(lines(findings))
     return DONE
 

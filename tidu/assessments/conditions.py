@@ -11,6 +11,9 @@ from typing import Any
 from tidu.assessments.rules import Facts, Outcome, best, outcome_of, outcome_of_all
 from tidu.rulebook.model import ElementCondition, Rulebook, Test
 
+ANY_DAY = date.min
+"""No element condition asks what day it is; the rulebook's checker refuses one that does."""
+
 
 @dataclass(frozen=True)
 class ElementFinding:
@@ -48,27 +51,27 @@ def _known(kind: str, name: str, names: Iterable[str]) -> None:
         raise UnknownConditionsError(kind, name, known)
 
 
-def check(conditions: Iterable[ElementCondition], facts: Facts, today: date) -> list[ElementFinding]:
+def check(conditions: Iterable[ElementCondition], facts: Facts) -> list[ElementFinding]:
     """Each condition with its outcome, in the order given."""
-    return [check_one(condition, facts, today) for condition in conditions]
+    return [check_one(condition, facts) for condition in conditions]
 
 
-def check_one(condition: ElementCondition, facts: Facts, today: date) -> ElementFinding:
+def check_one(condition: ElementCondition, facts: Facts) -> ElementFinding:
     """One condition; without any way to decide it, it is unknown and needs nothing that could be stated."""
-    outcomes = [outcome_of_all(tests, facts, today) for tests in condition.alternatives]
+    outcomes = [outcome_of_all(tests, facts, ANY_DAY) for tests in condition.alternatives]
     outcome = best(outcomes) if outcomes else Outcome.UNKNOWN
-    needs = needs_of(condition.alternatives, facts, today) if outcome is Outcome.UNKNOWN else ()
+    needs = needs_of(condition.alternatives, facts) if outcome is Outcome.UNKNOWN else ()
     return ElementFinding(condition, outcome, needs)
 
 
-def needs_of(alternatives: Iterable[tuple[Test, ...]], facts: Facts, today: date) -> tuple[str, ...]:
+def needs_of(alternatives: Iterable[tuple[Test, ...]], facts: Facts) -> tuple[str, ...]:
     """The facts that are not known, in the alternatives that no known fact has ruled out."""
     unknown = [
         test.fact
         for tests in alternatives
-        if outcome_of_all(tests, facts, today) is Outcome.UNKNOWN
+        if outcome_of_all(tests, facts, ANY_DAY) is Outcome.UNKNOWN
         for test in tests
-        if outcome_of(test, facts, today) is Outcome.UNKNOWN
+        if outcome_of(test, facts, ANY_DAY) is Outcome.UNKNOWN
     ]
     return tuple(dict.fromkeys(unknown))
 

@@ -19,6 +19,7 @@ MODULES = {
     "messages/": "tidu.notifications.urls",
     "organisations/": "tidu.organisations.urls",
     "factories/": "tidu.factories.urls",
+    "assessments/": "tidu.assessments.urls",
     "questions/": "tidu.questions.urls",
     "campaigns/": "tidu.campaigns.urls",
     "dossiers/": "tidu.dossiers.urls",

@@ -154,6 +154,8 @@ def element_tests(book: Book) -> Iterator[Problem]:
             fact, operator = word(node, "fact"), word(node, "operator")
             if fact and operator and fact not in known:
                 yield problem(node, "fact", "fact.unproved", f"no fact of element-facts.schema.json is {fact!r}")
+            if operator == "not_after_today":
+                yield problem(node, "operator", "test.day", "an element condition does not depend on the day")
             if operator:
                 yield from operand(node, operator)
 
