@@ -30,7 +30,7 @@ from tidu.config import database, messages
 
 HOME = "TIDU_TEST_HOME"  # set by the first process, inherited by the workers
 PREFIX = "tidu-test-"
-WISHES = ("TIDU_REQUIRE_BROWSER", "TIDU_SCREENSHOTS")  # what may be told to a run of tests
+WISHES = ("TIDU_REQUIRE_BROWSER", "TIDU_SCREENSHOTS", "TIDU_GALLERY")  # what may be told to a run of tests
 TEMPLATE = "tidu_template"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 # A test database may be lost at any moment, so it need not survive a power cut.
