@@ -117,6 +117,10 @@ def test_the_way_up(client: Client) -> None:
     assert re.findall(r'form="wishes" name="keep" value="(.*?)"', kept).count(rows[0]) == 0
     odd = client.get(address, {"target": "9", "effort-1": "NaN", "effort-2": "-1", "keep": "x"})
     assert odd.status_code == 200
+    assert 'name="effort-5" min="0" max="1000000" step="0.0001" value="10"' in said
+    top, owner = finished("1.0")
+    signed_in(client, owner)
+    assert "<form id=" not in page(client, "plan", top.pk)
 
 
 def test_others_do_not_see_it(client: Client) -> None:

@@ -31,7 +31,7 @@ class RaiseRow:
     subdomain: Text
     before: Any
     after: Any
-    effort: Decimal
+    effort: str
     scenarios: list[Scenario]
 
 
@@ -43,7 +43,7 @@ class Step:
     name: Text
     is_reached: bool
     number: int
-    effort: Decimal
+    effort: str
     score: Decimal
     is_proved: bool
     is_wished: bool
@@ -78,7 +78,7 @@ def shown(assessment: Assessment, wishes: Wishes, sent: QueryDict) -> dict[str, 
         "rows": _rows(assessment, wished) if wished is not None else [],
         "curve": [_step(assessment, level, way, wishes, sent) for level, way in ways],
         "levels": [level for level in LEVELS if level > (assessment.level or 0)],
-        "efforts": [(level, rounded(efforts[level]).normalize()) for level in LEVELS],
+        "efforts": [(level, _plain(efforts[level])) for level in LEVELS],
         "kept": _kept(assessment, wishes.kept),
     }
 
@@ -104,8 +104,13 @@ def _degree(value: Fraction) -> Any:
     return next(degree.label for degree in Degree if Fraction(degree.value) == value)
 
 
-def _cost(raised: Raise) -> Decimal:
-    return rounded(steps(raised) * raised.effort).normalize()
+def _cost(raised: Raise) -> str:
+    return _plain(steps(raised) * raised.effort)
+
+
+def _plain(value: Fraction) -> str:
+    """A number as people and fields for numbers write it: 10, not 1E+1."""
+    return f"{rounded(value).normalize():f}"
 
 
 def _step(assessment: Assessment, level: int, way: Way, wishes: Wishes, sent: QueryDict) -> Step:
@@ -116,7 +121,7 @@ def _step(assessment: Assessment, level: int, way: Way, wishes: Wishes, sent: Qu
         assessment.scheme.model.levels[level - 1].name,
         way.plan.reached,
         len(way.plan.raises),
-        rounded(way.plan.effort).normalize(),
+        _plain(way.plan.effort),
         rounded(way.score.total),
         way.plan.optimal,
         level == wishes.target,
