@@ -53,6 +53,22 @@ def test_a_choice_is_saved_at_once(client: Client) -> None:
     assert re.search(r'value="0.8" checked', said)
 
 
+@pytest.mark.parametrize("item", ["x", "1/P1", "1/P1/99", "9/P1/0", "1/X1/0"])
+def test_what_is_no_item_is_not_there(client: Client, item: str) -> None:
+    assessment, person = an_assessment()
+    url = reverse("assessments:answer", args=[assessment.pk, item])
+    for sent in ({}, {f"degree-{item}": "1.0"}):
+        assert signed_in(client, person).post(url, sent).status_code == 404
+    assert not Answer.objects.exists()
+
+
+def test_what_was_left_alone_is_no_answer(client: Client) -> None:
+    assessment, person = an_assessment()
+    url = reverse("assessments:subdomain", args=[assessment.pk, "P1"])
+    signed_in(client, person).post(url, {"degree-1/P1/0": "1.0", "seen-1/P1/0": "0", "seen-1/P1/1": "0"})
+    assert [answer.item for answer in Answer.objects.all()] == ["1/P1/0"]
+
+
 def test_a_colleagues_answer_stands_and_is_told(client: Client) -> None:
     assessment, person = an_assessment()
     other = an_applicant(assessment.factory.enterprise)

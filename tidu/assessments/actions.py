@@ -195,7 +195,7 @@ def finish(person: User, assessment: Assessment, *, for_application: bool) -> No
         if for_application:
             bare = unproved(degrees, queries.proved_items(row), row.not_asked)
             refuse_if([Finding("assessments.not_proved", params={"number": len(bare)})] if bare else [])
-        result = queries.result_so_far(row)
+        result = queries.result_so_far(row, degrees)
         row.result = result_values(row.scheme, result) | {"left_out": row.left_out}
         row.level, row.score = result.score.level, rounded(result.score.total)
         row.for_application = for_application

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from tidu.assessments.conditions import counted
-from tidu.assessments.sheets import SheetError, text_of
-from tidu.rulebook import Problem, Rulebook, shipped_folder
-from tidu.rulebook.reader import Node, Rows, plain, read_yaml
+from tidu.assessments.sheets import SheetError, mapping_of, text_of
+from tidu.rulebook import Rulebook, shipped_folder
+from tidu.rulebook.reader import Node, Rows, plain
 from tidu.rulebook.schemas import Schemas
 
 SCHEMA = "element-facts"
@@ -17,11 +17,7 @@ LISTED = "scenarios"
 
 def read_facts(path: Path, book: Rulebook) -> dict[str, Any]:
     """The facts in a YAML or JSON file by their names. SheetError with every problem of the file."""
-    name, text = str(path), text_of(path)
-    data, problems = read_yaml(name, text.replace("\t", " ") if text.lstrip().startswith("{") else text)
-    if problems or not isinstance(data, Node):
-        raise SheetError(problems or [Problem(name, 1, "file.shape", "a mapping of facts is expected")])
-    known = without_unknown(data)
+    known = without_unknown(mapping_of(str(path), text_of(path), "a mapping of facts is expected"))
     schemas = Schemas(shipped_folder() / "schema")
     names = {"level": frozenset(book.levels), "segment": frozenset(item.key for item in book.segments)}
     found = list(schemas.compare(known, schemas.by_kind[SCHEMA], names))

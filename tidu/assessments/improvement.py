@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from tidu.assessments.models import Assessment
-from tidu.assessments.planning import Plan, Raise, after, plan
+from tidu.assessments.planning import Plan, Raise, after, plan, plans
 from tidu.assessments.queries import degrees_of
 from tidu.assessments.scoring import LEVELS, Score, score
 from tidu.assessments.sheets import Item as Place
@@ -65,18 +65,18 @@ def _place(item: Item) -> Place:
 def way_to(assessment: Assessment, wishes: Wishes) -> Way:
     """The way of least effort to the level that is wished for."""
     sheet = sheet_of(assessment, wishes)
-    found = plan(sheet, wishes.target)
-    return Way(found, score(sheet.scheme, after(sheet, found.raises), sheet.left_out))
+    return _way(sheet, plan(sheet, wishes.target))
 
 
 def curve(assessment: Assessment, wishes: Wishes) -> list[tuple[int, Way]]:
     """The way to each level above the one that is reached: how effort grows with the score."""
-    reached = assessment.level or 0
-    return [(level, way_to(assessment, _aiming(wishes, level))) for level in LEVELS if level > reached]
+    sheet, reached = sheet_of(assessment, wishes), assessment.level or 0
+    found = zip(LEVELS, plans(sheet), strict=True)
+    return [(level, _way(sheet, planned)) for level, planned in found if level > reached]
 
 
-def _aiming(wishes: Wishes, level: int) -> Wishes:
-    return Wishes(level, wishes.effort, wishes.kept)
+def _way(sheet: Sheet, planned: Plan) -> Way:
+    return Way(planned, score(sheet.scheme, after(sheet, planned.raises), sheet.left_out))
 
 
 def by_item(assessment: Assessment, way: Way) -> list[tuple[Item, Raise]]:

@@ -74,7 +74,6 @@ def shown(assessment: Assessment, wishes: Wishes, sent: QueryDict) -> dict[str, 
     efforts = dict(assessment.questionnaire.effort) | dict(wishes.effort)
     return {
         "wishes": wishes,
-        "way": wished,
         "rows": _rows(assessment, wished) if wished is not None else [],
         "curve": [_step(assessment, level, way, wishes, sent) for level, way in ways],
         "levels": [level for level in LEVELS if level > (assessment.level or 0)],

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from math import lcm
 
 from ortools.sat.python import cp_model
 
-from tidu.assessments.scoring import Shares, level_score, mean, weights_of
+from tidu.assessments.scoring import LEVELS, Shares, level_score, mean, weights_of
 from tidu.assessments.sheets import DEGREES, Item, Sheet
 
 LARGEST = 2**52
@@ -74,17 +75,22 @@ class Group:
 
 def plan(sheet: Sheet, target: int) -> Plan:
     """The plan of least effort that meets every level up to ``target``; NothingLeftError as in ``score``."""
+    return next(islice(plans(sheet), target - 1, None))
+
+
+def plans(sheet: Sheet) -> Iterator[Plan]:
+    """The plans up to level 1, 2 and so on; each level is solved once. NothingLeftError as in ``score``."""
     found: list[Raise] = []
     unreachable: list[int] = []
     bound = Fraction()
-    for level in range(1, target + 1):
+    for level in LEVELS:
         solved = plan_level(sheet, level)
         if solved is None:
             unreachable.append(level)
         else:
             found += solved[0]
             bound += solved[1]
-    return Plan((), Fraction(), tuple(unreachable)) if unreachable else Plan(tuple(found), bound)
+        yield Plan((), Fraction(), tuple(unreachable)) if unreachable else Plan(tuple(found), bound)
 
 
 def plan_level(sheet: Sheet, level: int) -> tuple[list[Raise], Fraction] | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from tidu.assessments.models import Answer, Assessment, Evidence
-from tidu.assessments.results import Result, result_of
+from tidu.assessments.results import Degrees, Result, result_of
 from tidu.assessments.states import AssessmentState
 from tidu.factories import queries as factories
 from tidu.factories.models import Factory
@@ -32,11 +32,6 @@ def of_factory(person: Person, factory: Factory) -> QuerySet[Assessment]:
     return visible_to(person).filter(factory=factory).exclude(state=AssessmentState.ABANDONED)
 
 
-def with_progress(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
-    """Assessments with ``answered``: the number of their items that have a degree."""
-    return rows.annotate(answered=Count("answers", filter=Q(answers__degree__isnull=False)))
-
-
 def degrees_of(assessment: Assessment) -> dict[str, Fraction]:
     """The degrees given so far, by item."""
     rows = assessment.answers.exclude(degree=None).values_list("item", "degree")
@@ -56,9 +51,9 @@ def answers_about(assessment: Assessment, code: str) -> dict[str, Answer]:
     return {answer.item: answer for answer in rows}
 
 
-def result_so_far(assessment: Assessment) -> Result:
+def result_so_far(assessment: Assessment, degrees: Degrees) -> Result:
     """What the degrees given so far come to."""
-    return result_of(assessment.scheme, assessment.questionnaire, degrees_of(assessment), assessment.left_out)
+    return result_of(assessment.scheme, assessment.questionnaire, degrees, assessment.left_out)
 
 
 def latest_finished(factory: Factory) -> Assessment | None:

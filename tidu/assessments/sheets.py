@@ -76,10 +76,8 @@ def text_of(path: Path) -> str:
 
 
 def sheet_of(name: str, text: str, schemes: Mapping[str, MaturityScheme]) -> Sheet:
-    """The assessment in a text. A tab may indent JSON, and stands nowhere else in it; YAML knows no tabs there."""
-    data, problems = read_yaml(name, text.replace("\t", " ") if text.lstrip().startswith("{") else text, exact=True)
-    if problems or not isinstance(data, Node):
-        raise SheetError(problems or [Problem(name, 1, "file.shape", f"a mapping is expected with {', '.join(KEYS)}")])
+    """The assessment in a text."""
+    data = mapping_of(name, text, f"a mapping is expected with {', '.join(KEYS)}", exact=True)
     scheme = schemes.get(data["scheme"]) if isinstance(data.get("scheme"), str) else None
     if scheme is None:
         known = ", ".join(sorted(schemes))
@@ -90,6 +88,17 @@ def sheet_of(name: str, text: str, schemes: Mapping[str, MaturityScheme]) -> She
     if reading.problems:
         raise SheetError(reading.problems)
     return sheet
+
+
+def mapping_of(name: str, text: str, expected: str, *, exact: bool = False) -> Node:
+    """The mapping in a YAML or JSON text; SheetError where it is none, or ``expected`` where it is something else.
+
+    A tab may indent JSON, and stands nowhere else in it; YAML knows no tabs there.
+    """
+    data, problems = read_yaml(name, text.replace("\t", " ") if text.lstrip().startswith("{") else text, exact=exact)
+    if problems or not isinstance(data, Node):
+        raise SheetError(problems or [Problem(name, 1, "file.shape", expected)])
+    return data
 
 
 class Reading:

@@ -16,6 +16,7 @@ from tidu.accounts.request import person_of
 from tidu.assessments import actions, pages, plan_pages, queries
 from tidu.assessments.actions import AnsweredMeanwhileError, Given
 from tidu.assessments.models import Assessment
+from tidu.assessments.results import Degrees
 from tidu.assessments.states import AssessmentState
 from tidu.core import permissions
 from tidu.core.findings import Refused
@@ -68,7 +69,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     shown = {
         "assessment": assessment,
         "outline": pages.outline(assessment, degrees),
-        "standing": _standing(assessment),
+        "standing": _standing(assessment, degrees),
         "answered": len(degrees),
         "asked": sum(len(subdomain.items) for subdomain in _asked(assessment)),
         "findings": kept_findings(request),
@@ -82,7 +83,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def subdomain(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """The items of one subdomain. A form without scripts sends all of them at once, and goes on to the next."""
-    assessment, found = _visible(request, pk), None
+    assessment = _visible(request, pk)
     found = next((item for item in pages.subdomains_asked(assessment) if item.code == code), None)
     if found is None or assessment.state != AssessmentState.OPEN:
         raise Http404
@@ -93,15 +94,15 @@ def subdomain(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 
 def _subdomain_page(request: HttpRequest, assessment: Assessment, found: Subdomain) -> HttpResponse:
-    asked = pages.subdomains_asked(assessment)
+    asked, degrees = pages.subdomains_asked(assessment), queries.degrees_of(assessment)
     place = asked.index(found)
     shown = {
         "assessment": assessment,
         "subdomain": found,
         "name": assessment.scheme.model.names[found.code],
         "groups": pages.groups_of(assessment, found),
-        "outline": pages.outline(assessment, queries.degrees_of(assessment), found.code),
-        "standing": _standing(assessment),
+        "outline": pages.outline(assessment, degrees, found.code),
+        "standing": _standing(assessment, degrees),
         "scenarios": pages.scenarios_for(found),
         "findings": kept_findings(request),
         "place": place + 1,
@@ -143,20 +144,21 @@ def answer(request: HttpRequest, pk: int, item: str) -> HttpResponse:
     """Keep one item as it is chosen; answers with the item and the score as they stand now."""
     assessment = _visible(request, pk)
     permissions.require(request.user, "assessments.answer", assessment)
+    asked = pages.subdomains_asked(assessment)
+    found = next((one for one in asked if any(known.key == item for known in one.items)), None)
+    if found is None:
+        raise Http404
     standing = None
     try:
         _keep(person_of(request), assessment, item, request.POST)
     except AnsweredMeanwhileError as met:
         standing = met.standing
-    code = item.split("/")[1]
-    found = next(one for one in pages.subdomains_asked(assessment) if one.code == code)
     row = next(row for group in pages.groups_of(assessment, found) for row in group.rows if row.item.key == item)
     shown = {
         "assessment": assessment,
         "row": row,
         "met": standing,
-        "standing": _standing(assessment),
-        "outline": pages.outline(assessment, queries.degrees_of(assessment), code),
+        "standing": _standing(assessment, queries.degrees_of(assessment)),
         "is_saved": standing is None,
     }
     return render(request, "assessments/_answered.html", shown)
@@ -167,13 +169,13 @@ def _keep(person: User, assessment: Assessment, item: str, sent: QueryDict) -> N
     proofs = [int(key) for key in sent.getlist(f"evidence-{item}") if key.isdecimal()]
     new = sent_text(sent, f"new-{item}")
     degree, comment = sent_text(sent, f"degree-{item}"), sent_text(sent, f"comment-{item}")
-    if not (degree or comment or proofs or new or sent_text(sent, f"seen-{item}")):
+    seen = sent_text(sent, f"seen-{item}")
+    is_answered = seen.isdecimal() and int(seen) > 0
+    if not (degree or comment or proofs or new or is_answered):
         return
     if new.strip():
         proofs.append(actions.add_evidence(person, assessment, new).pk)
-    seen = sent_text(sent, f"seen-{item}")
-    given = Given(degree, comment, tuple(proofs), int(seen) if seen.isdecimal() else 0)
-    actions.answer(person, assessment, item, given)
+    actions.answer(person, assessment, item, Given(degree, comment, tuple(proofs), int(seen) if is_answered else 0))
 
 
 @require_http_methods(["GET", "POST"])
@@ -270,8 +272,8 @@ def _finished(request: HttpRequest, pk: int) -> Assessment:
     return get_object_or_404(queries.visible_to(person_of(request)), pk=pk, state=AssessmentState.FINISHED)
 
 
-def _standing(assessment: Assessment) -> pages.Standing:
-    return pages.standing_of(assessment.scheme, queries.result_so_far(assessment).score.levels)
+def _standing(assessment: Assessment, degrees: Degrees) -> pages.Standing:
+    return pages.standing_of(assessment.scheme, queries.result_so_far(assessment, degrees).score.levels)
 
 
 def _asked(assessment: Assessment) -> list[Subdomain]:

@@ -53,3 +53,8 @@ def by_province(path: str = "") -> Filter:
 def by_industry(path: str = "") -> Filter:
     """By the industry of the factory."""
     return Filter("industry", gettext_lazy("Industry"), industry_choices, group=f"{path}factory__industry")
+
+
+def by_place(path: str = "") -> list[Filter]:
+    """By recommending unit, province and industry: where a dossier comes from."""
+    return [by_unit(path), by_province(path), by_industry(path)]

@@ -5,7 +5,7 @@ Each check takes raw data of any shape and yields problems; what the schema alre
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -139,11 +139,16 @@ def tests(draft: Draft) -> Iterator[Problem]:
     known = facts_of(draft)
     for part in ("eligibility", "documents", "official-materials"):
         for node in nodes_in(draft.parts.get(part)):
-            fact, operator = word(node, "fact"), word(node, "operator")
-            if fact and operator and fact not in known:
-                yield problem(node, "fact", "fact.unproved", f"nothing in the application states {fact!r}")
-            if operator:
-                yield from operand(node, operator)
+            yield from test(node, known, "nothing in the application states")
+
+
+def test(node: Node, known: Collection[str], unproved: str) -> Iterator[Problem]:
+    """A test asks for a fact that is known, else ``unproved`` says so before its name, with a value that fits."""
+    fact, operator = word(node, "fact"), word(node, "operator")
+    if fact and operator and fact not in known:
+        yield problem(node, "fact", "fact.unproved", f"{unproved} {fact!r}")
+    if operator:
+        yield from operand(node, operator)
 
 
 def element_tests(book: Book) -> Iterator[Problem]:
@@ -151,13 +156,9 @@ def element_tests(book: Book) -> Iterator[Problem]:
     known = element_facts(book.schemas.by_kind.get("element-facts", {}))
     for source in book.sources:
         for node in nodes_in(source.data) if source.kind in ("element-tests", "condition-overlay") else ():
-            fact, operator = word(node, "fact"), word(node, "operator")
-            if fact and operator and fact not in known:
-                yield problem(node, "fact", "fact.unproved", f"no fact of element-facts.schema.json is {fact!r}")
-            if operator == "not_after_today":
+            yield from test(node, known, "no fact of element-facts.schema.json is")
+            if word(node, "operator") == "not_after_today":
                 yield problem(node, "operator", "test.day", "an element condition does not depend on the day")
-            if operator:
-                yield from operand(node, operator)
 
 
 def ways_out(draft: Draft) -> Iterator[Problem]:

@@ -61,7 +61,7 @@ def dossier_list(request: HttpRequest) -> HttpResponseBase:
         COLUMNS,
         search=lists.search_along(""),
         search_label=lists.SEARCH_LABEL,
-        filters=[BY_STATE, lists.by_unit(), lists.by_province(), lists.by_industry()],
+        filters=[BY_STATE, *lists.by_place()],
         link=lambda row: reverse("dossiers:detail", args=[row.pk]),
         empty=_("No dossiers yet."),
     )

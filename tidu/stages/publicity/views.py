@@ -116,7 +116,7 @@ def _to_publish(request: HttpRequest, publication: Publication) -> ListPage:
         pages.STEP_COLUMNS,
         search=lists.search_along("dossier__"),
         search_label=lists.SEARCH_LABEL,
-        filters=[lists.by_unit("dossier__"), lists.by_province("dossier__"), lists.by_industry("dossier__")],
+        filters=lists.by_place("dossier__"),
         empty=_("No dossier waits for publicity."),
     )
 

@@ -70,7 +70,7 @@ def _list_of(request: HttpRequest, rows: Any, columns: Sequence[Column], prefix:
         columns,
         search=lists.search_along(ALONG),
         search_label=lists.SEARCH_LABEL,
-        filters=[lists.by_unit(ALONG), lists.by_province(ALONG), lists.by_industry(ALONG)],
+        filters=lists.by_place(ALONG),
         empty=empty,
         prefix=prefix,
     )

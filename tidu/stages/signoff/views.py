@@ -47,7 +47,7 @@ def show_list(request: HttpRequest, pk: int) -> HttpResponseBase:
         columns,
         search=lists.search_along(ALONG),
         search_label=lists.SEARCH_LABEL,
-        filters=[lists.by_unit(ALONG), lists.by_province(ALONG), lists.by_industry(ALONG)],
+        filters=lists.by_place(ALONG),
         empty=_("There is no dossier on the list."),
     )
     context = {
