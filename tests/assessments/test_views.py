@@ -94,7 +94,9 @@ def test_finishing_too_early_names_what_is_missing(client: Client) -> None:
     url = reverse("assessments:finish", args=[assessment.pk])
     went = signed_in(client, person).post(url, {"for_application": ""})
     assert went["Location"] == reverse("assessments:overview", args=[assessment.pk])
-    assert "206" in re.findall(r'class="reason">(.*?)<', page(client, "overview", assessment.pk))[0]
+    said = page(client, "overview", assessment.pk)
+    assert "206" in re.findall(r'class="reason">(.*?)<', said)[0]
+    assert 'id="refusal-title">未予办理：共 1 项原因<' in said
 
 
 def test_the_result_shows_its_working(client: Client) -> None:
